@@ -1,0 +1,43 @@
+/** Allowed methods by path. Anything else on these paths is 405; any other path under `/api/` is another door's or 404. */
+const METHODS: Readonly<Record<string, readonly string[]>> = {
+  '/api/sessions': ['GET', 'PUT'],
+  '/api/submissions/start': ['POST'],
+  '/api/submissions/end': ['POST'],
+  '/api/leaderboard': ['GET'],
+};
+
+const PREFIXES = ['/api/sessions', '/api/submissions', '/api/leaderboard'];
+
+/**
+ * How the Pomomon protocol looks from outside, whichever service answers: its paths, its plain-text errors and its CORS
+ * headers (any origin, no credentials; on errors too, because the authors' web client runs on another origin).
+ */
+export const POMOMON_DOOR = {
+  name: 'pomomon',
+
+  owns(path: string): boolean {
+    return PREFIXES.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
+  },
+
+  methods(path: string): readonly string[] | undefined {
+    return Object.hasOwn(METHODS, path) ? METHODS[path] : undefined;
+  },
+
+  headers: {
+    'Access-Control-Allow-Origin': '*',
+  },
+
+  preflight: {
+    status: 204,
+    headers: {
+      'Access-Control-Allow-Methods': 'GET, POST, PUT, OPTIONS',
+      'Access-Control-Allow-Headers': 'Authorization, Content-Type, Last-Event-ID, Cache-Control',
+      'Access-Control-Max-Age': '600',
+    },
+  },
+
+  /** The error is the body itself: one short line for a developer's log. */
+  refusalBody(message: string): { contentType: string; body: string } {
+    return { contentType: 'text/plain; charset=utf-8', body: message };
+  },
+};

@@ -1,0 +1,23 @@
+/** Where a gateway sends a request. `web` is the static web app. */
+export type Upstream = 'auth-service' | 'score-service' | 'leaderboard-stream-service' | 'web';
+
+export interface Route {
+  readonly match: 'exact' | 'prefix';
+  readonly path: string;
+  readonly upstream: Upstream;
+  /** A long-lived event stream: no buffering, no short read timeout. */
+  readonly stream?: true;
+}
+
+/**
+ * Which service answers which path; the longest match wins. The one source of the gateway configurations, which must pass
+ * path and body on untouched. A prefix matches whole path segments and what follows them.
+ */
+export const ROUTES: readonly Route[] = [
+  { match: 'prefix', path: '/auth', upstream: 'auth-service' },
+  { match: 'exact', path: '/.well-known/jwks.json', upstream: 'auth-service' },
+  { match: 'prefix', path: '/api/sessions', upstream: 'auth-service' },
+  { match: 'prefix', path: '/api/leaderboard', upstream: 'leaderboard-stream-service', stream: true },
+  { match: 'prefix', path: '/api', upstream: 'score-service' },
+  { match: 'prefix', path: '/', upstream: 'web' },
+];

@@ -1,0 +1,82 @@
+import { isIP } from 'node:net';
+
+import type { CleanedEnv, CleanedEnvAccessors, ValidatorSpec } from 'envalid';
+import { customCleanEnv, EnvMissingError, makeExactValidator } from 'envalid';
+
+import { CannotStart } from './start.js';
+
+/** The environment is not usable; the message has one line for every bad or missing name. */
+export class ConfigError extends CannotStart {}
+
+export type Settings<S> = Readonly<Omit<CleanedEnv<S>, keyof CleanedEnvAccessors>>;
+
+/** Reads the settings that `spec` names. An empty value counts as unset. Values never appear in the message: they may be secret. */
+export function readEnv<S extends Record<string, ValidatorSpec<unknown>>>(spec: S, env: NodeJS.ProcessEnv): Settings<S> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  return customCleanEnv(given, spec, (settings) => settings as unknown as Settings<S>, {
+    reporter: ({ errors }) => {
+      const lines = Object.entries(errors).map(([name, error]) => `  ${name} ${complaint(spec[name], error)}`);
+      if (lines.length > 0) throw new ConfigError(`The configuration is not usable:\n${lines.join('\n')}`);
+    },
+  });
+}
+
+/** A TCP port; 0 takes any free one. */
+export const port = makeExactValidator<number>((text) => wholeNumber(text, 0, 65_535));
+
+/** A whole number in [min, max]: `integer(1, 60)({ default: 15 })`. */
+export const integer = (min: number, max: number) => makeExactValidator<number>((text) => wholeNumber(text, min, max));
+
+/** One of the words: `oneOf('off', 'flag', 'enforce')({ default: 'flag' })`. */
+export function oneOf<const T extends string>(...words: readonly T[]) {
+  return makeExactValidator<T>((text) => {
+    const word = words.find((candidate) => candidate === text);
+    if (word === undefined) throw new Error(`must be one of: ${words.join(', ')}`);
+    return word;
+  });
+}
+
+/** An http or https base address, given back without a slash at its end, so that paths can be appended. */
+export const url = makeExactValidator<string>((text) => {
+  const isBase = URL.canParse(text) && /^https?:\/\/[^?#@]+$/i.test(text);
+  if (!isBase) throw new Error('must be an http or https address without query, fragment or password');
+  return new URL(text).href.replace(/\/+$/, '');
+});
+
+/** The networks of the proxies in front, comma-separated; `none` is the empty list. */
+export const cidrList = makeExactValidator<readonly string[]>((text) => {
+  if (text === 'none') return [];
+  const cidrs = text.split(',').map((cidr) => cidr.trim());
+  if (!cidrs.every(isCidr)) throw new Error('must be `none` or networks such as 10.0.0.0/8,fd00::/8');
+  return cidrs;
+});
+
+const SECRET_BYTES_MIN = 32;
+const SECRET_SYMBOLS_MIN = 8;
+const PLACEHOLDERS = /change.?me|place.?holder|example|your[-_ ]|password|secret|insecure|default/i;
+
+/** Random text of 32 bytes or more. What a manual or a sample file would hold in its place is refused. */
+export const secret = makeExactValidator<string>((text) => {
+  if (Buffer.byteLength(text) < SECRET_BYTES_MIN) throw new Error(`must be at least ${SECRET_BYTES_MIN} bytes of random text`);
+  const isFiller = PLACEHOLDERS.test(text) || new Set(text).size < SECRET_SYMBOLS_MIN;
+  if (isFiller) throw new Error('looks like a placeholder; make one with: openssl rand -base64 48');
+  return text;
+});
+
+function complaint(spec: ValidatorSpec<unknown> | undefined, error: Error | undefined): string {
+  if (!(error instanceof EnvMissingError)) return error?.message ?? 'is not valid';
+  return spec?.desc === undefined ? 'is not set' : `is not set (${spec.desc})`;
+}
+
+function wholeNumber(text: string, min: number, max: number): number {
+  const number = Number(text);
+  if (!/^-?\d{1,15}$/.test(text) || number < min || number > max) throw new Error(`must be a whole number from ${min} to ${max}`);
+  return number;
+}
+
+function isCidr(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const bits = { 4: 32, 6: 128 }[isIP(address)];
+  if (bits === undefined || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits);
+}

@@ -1,0 +1,41 @@
+import type { Request } from 'express';
+
+/**
+ * How one published protocol looks from outside, whichever service answers: its paths, its errors and its CORS headers.
+ * All of it is decided by the path alone, so that an error raised before any handler has the protocol's form too.
+ */
+export interface Door {
+  readonly name: string;
+  owns(path: string): boolean;
+  /**
+   * The methods that a path takes; any other is 405, HEAD included unless it is named here. Undefined: the path is unknown
+   * and the router answers 404.
+   */
+  methods(path: string): readonly string[] | undefined;
+  /** Go out on every answer, errors included. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly preflight: { readonly status: number; readonly headers: Readonly<Record<string, string>> };
+  refusalBody(message: string): { readonly contentType: string; readonly body: string };
+  /** Path prefixes after which a secret follows; the request log stops there. */
+  readonly secretPaths?: readonly string[];
+}
+
+/** Owns what no protocol owns: nothing is shared with other origins, errors are plain JSON. */
+const NO_DOOR: Door = {
+  name: 'none',
+  owns: () => true,
+  methods: () => undefined,
+  headers: {},
+  preflight: { status: 404, headers: {} },
+  refusalBody: (message) => ({ contentType: 'application/json; charset=utf-8', body: JSON.stringify({ error: message }) }),
+};
+
+/** The first door that owns the path. */
+export function doorOf(doors: readonly Door[], path: string): Door {
+  return doors.find((door) => door.owns(path)) ?? NO_DOOR;
+}
+
+/** The path as sent, undecoded, wherever in the router the request is. */
+export function pathOf(req: Request): string {
+  return req.originalUrl.split('?', 1)[0] ?? '';
+}

@@ -1,0 +1,66 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+import { plainToInstance } from 'class-transformer';
+import type { ValidationError } from 'class-validator';
+import { validateSync } from 'class-validator';
+
+import { Refusal } from './refusal.js';
+
+/** Levels of nesting that any published body needs with room to spare; what goes deeper only costs stack. */
+const DEPTH_MAX = 16;
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** A request whose bytes were read by `readRawBody`. */
+export interface RequestWithBody {
+  readonly headers: IncomingHttpHeaders;
+  readonly body?: unknown;
+}
+
+/**
+ * Reads the body as JSON whatever its Content-Type is, because game engines send none. Anything but UTF-8 JSON of sane depth
+ * is refused with `status`.
+ */
+export function parseJson(req: RequestWithBody, status = 400): unknown {
+  const value = decodeJson(req, status);
+  if (isDeeperThan(value, DEPTH_MAX)) throw new Refusal(status, `body is nested deeper than ${DEPTH_MAX} levels`);
+  return value;
+}
+
+/**
+ * Reads the body as a `Dto`: types as sent, never converted; unknown fields are dropped. The refusal is one line that names the
+ * field.
+ */
+export function parseBody<T extends object>(Dto: new () => T, req: RequestWithBody, status = 400): T {
+  const value = parseJson(req, status);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Refusal(status, 'body must be a JSON object');
+  const dto = plainToInstance(Dto, value);
+  const [error] = validateSync(dto, { whitelist: true, stopAtFirstError: true });
+  if (error !== undefined) throw new Refusal(status, describe(error));
+  return dto;
+}
+
+function decodeJson(req: RequestWithBody, status: number): unknown {
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(req.headers['content-type'] ?? '')?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw new Refusal(status, 'body must be UTF-8');
+  if (!Buffer.isBuffer(req.body) || req.body.length === 0) throw new Refusal(status, 'body is missing');
+  try {
+    return JSON.parse(UTF8.decode(req.body));
+  } catch {
+    throw new Refusal(status, 'body is not valid JSON in UTF-8');
+  }
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
+}
+
+function describe(error: ValidationError, parents = ''): string {
+  const field = `${parents}${error.property}`;
+  const [reason] = Object.values(error.constraints ?? {});
+  const [inner] = error.children ?? [];
+  if (reason === undefined && inner !== undefined) return describe(inner, `${field}.`);
+  if (reason === undefined) return `${field} is not valid`;
+  return reason.startsWith(error.property) ? `${parents}${reason}` : `${field}: ${reason}`;
+}

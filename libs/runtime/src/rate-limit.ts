@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+
+import type { Redis } from 'ioredis';
+import type { RateLimiterAbstract } from 'rate-limiter-flexible';
+import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRedis, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
+
+import { Refusal } from './http/refusal.js';
+
+export interface RateLimit {
+  /** Names the counter; one limit per name. */
+  readonly name: string;
+  readonly points: number;
+  readonly perSeconds: number;
+  /** Requests beyond `points` that are let through in a rush; spent ones come back after ten windows. */
+  readonly burst?: number;
+}
+
+export interface RateLimitOptions {
+  /** Counts together for all replicas; without it each process counts for itself. */
+  readonly redis: Redis | undefined;
+  /** Multiplies every limit; 0 switches them off. */
+  readonly scale: number;
+  /** How many processes share the limit while Redis is away. */
+  readonly replicas?: number;
+}
+
+/** How long a request may wait for the shared counter; then the process's own counter decides. */
+const REDIS_WAIT_MS = 250;
+const BURST_WINDOWS = 10;
+
+/**
+ * Counts requests per limit and key. Losing Redis neither refuses nor frees anybody: each process then counts for itself, at
+ * its share of the limit.
+ */
+export class RateLimits {
+  readonly #limiters = new Map<string, RateLimiterAbstract | BurstyRateLimiter>();
+
+  constructor(private readonly options: RateLimitOptions) {}
+
+  /** Takes one point, or throws a 429 that tells when to come back. */
+  async take(limit: RateLimit, key: string): Promise<void> {
+    if (this.options.scale === 0) return;
+    try {
+      await this.#limiterOf(limit).consume(fingerprint(key));
+    } catch (rejection) {
+      if (!(rejection instanceof RateLimiterRes)) throw rejection;
+      const seconds = Math.max(1, Math.ceil(rejection.msBeforeNext / 1000));
+      throw new Refusal(429, `too many requests, try again in ${seconds} s`, { 'Retry-After': String(seconds) });
+    }
+  }
+
+  #limiterOf(limit: RateLimit): RateLimiterAbstract | BurstyRateLimiter {
+    const known = this.#limiters.get(limit.name);
+    if (known !== undefined) return known;
+    const steady = this.#counter(limit.name, limit.points, limit.perSeconds);
+    const limiter =
+      limit.burst === undefined
+        ? steady
+        : new BurstyRateLimiter(steady, this.#counter(`${limit.name}:burst`, limit.burst, limit.perSeconds * BURST_WINDOWS));
+    this.#limiters.set(limit.name, limiter);
+    return limiter;
+  }
+
+  #counter(name: string, unscaled: number, duration: number): RateLimiterAbstract {
+    const { redis, scale, replicas = 1 } = this.options;
+    const points = Math.max(1, Math.round(unscaled * scale));
+    const keyPrefix = `laurel:rate:${name}`;
+    if (redis === undefined) return new RateLimiterMemory({ keyPrefix, points, duration });
+    const share = new RateLimiterMemory({ keyPrefix, points: Math.max(1, Math.floor(points / replicas)), duration });
+    const shared = new RateLimiterRedis({ storeClient: redis, keyPrefix, points, duration, rejectIfRedisNotReady: true });
+    return new RLWrapperTimeouts({ limiter: shared, timeoutMs: REDIS_WAIT_MS, insuranceLimiter: share });
+  }
+}
+
+/** Keys may be addresses or tokens, which Redis and its dumps need not know. */
+function fingerprint(key: string): string {
+  return createHash('sha256').update(key).digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,29 @@
+/** Signs of a machine rather than a person. Nothing is refused for them; a person looks at the flag. */
+export type EnduranceFlag = 'over-16-hours-in-a-day' | 'over-6-hours-without-a-break';
+
+const HOUR_MS = 3_600_000;
+const DAY_LIMIT_MS = 16 * HOUR_MS;
+const UNBROKEN_LIMIT_MS = 6 * HOUR_MS;
+
+/** Phases closer together than this count as one unbroken run. */
+const BREAK_MS = 5_000;
+
+/** The window that the daily limit looks back over. */
+export const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * When the unbroken run began that a newly credited phase belongs to.
+ *
+ * @param previous the run so far: its beginning and the end of its last phase
+ */
+export function unbrokenSince(previous: { since: number; until: number } | null, countsFrom: number): number {
+  return previous !== null && countsFrom - previous.until < BREAK_MS ? previous.since : countsFrom;
+}
+
+/** Flags that a credit raises, given the time credited in the day before it (itself included) and its unbroken run. */
+export function enduranceFlags(credit: { inDayMs: number; unbrokenMs: number }): EnduranceFlag[] {
+  const flags: EnduranceFlag[] = [];
+  if (credit.inDayMs > DAY_LIMIT_MS) flags.push('over-16-hours-in-a-day');
+  if (credit.unbrokenMs > UNBROKEN_LIMIT_MS) flags.push('over-6-hours-without-a-break');
+  return flags;
+}

@@ -1,0 +1,11 @@
+/**
+ * Every reason for which a submission is refused by the core. Closed: each door maps all of them to its own answers, and
+ * the compiler finds a forgotten one.
+ */
+export type Rejection =
+  /** No such board, or it takes submissions through another door only. */
+  | 'unknown-board'
+  /** Not a finite number, beyond the board's bounds, or a sum that a double no longer holds exactly. */
+  | 'value-out-of-range'
+  /** The right to write was used, replaced or withdrawn before this submission was stored. */
+  | 'claim-lost';

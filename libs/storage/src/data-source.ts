@@ -1,0 +1,59 @@
+import type { NamingStrategyInterface } from 'typeorm';
+import { DataSource, DefaultNamingStrategy } from 'typeorm';
+
+import { Board } from './boards/board.entity.js';
+import { Game } from './boards/game.entity.js';
+import { Competitor } from './competitors/competitor.entity.js';
+import { Entry } from './ledger/entry.entity.js';
+import { BoardsAndPlayers1764115200000 } from './migrations/1764115200000-boards-and-players.js';
+import { EnduranceFlag } from './players/endurance-flag.entity.js';
+import { Player } from './players/player.entity.js';
+import { Standing } from './ranks/standing.entity.js';
+
+export const ENTITIES = [Game, Board, Competitor, Entry, Standing, Player, EnduranceFlag];
+
+export const MIGRATIONS = [BoardsAndPlayers1764115200000];
+
+/** Column names are the property names in snake_case; tables are named by their entities. */
+class SnakeCaseColumns extends DefaultNamingStrategy implements NamingStrategyInterface {
+  override columnName(propertyName: string, customName: string, embeddedPrefixes: string[]): string {
+    if (customName) return customName;
+    return [...embeddedPrefixes, propertyName].join('_').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  }
+}
+
+export interface DataSourceOptions {
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  /** Connections at most; default 10. */
+  readonly poolSize?: number;
+}
+
+/** How long a connection attempt, a statement and an answer may take before a request fails, in ms. */
+export const DATABASE_TIMEOUTS_MS = { connect: 1_000, statement: 2_000, answer: 3_000, idleInTransaction: 10_000 } as const;
+
+/**
+ * A data source on PostgreSQL 15 or newer, not yet connected. Nothing waits without limit; the schema is changed by
+ * migrations only.
+ */
+export function createDataSource(url: string, options: DataSourceOptions): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    applicationName: options.applicationName,
+    poolSize: options.poolSize ?? 10,
+    connectTimeoutMS: DATABASE_TIMEOUTS_MS.connect,
+    extra: {
+      statement_timeout: DATABASE_TIMEOUTS_MS.statement,
+      query_timeout: DATABASE_TIMEOUTS_MS.answer,
+      idle_in_transaction_session_timeout: DATABASE_TIMEOUTS_MS.idleInTransaction,
+      keepAlive: true,
+    },
+    entities: ENTITIES,
+    migrations: MIGRATIONS,
+    migrationsTableName: 'migrations',
+    namingStrategy: new SnakeCaseColumns(),
+    synchronize: false,
+    logging: false,
+  });
+}

@@ -1,0 +1,88 @@
+import type { EventChannel, EventPayloads } from '@laurel/contracts/events';
+import { EVENT_CHANNELS } from '@laurel/contracts/events';
+import type { Redis } from 'ioredis';
+
+import { ChannelReceivers } from './channel-receivers.js';
+import { EventBus } from './event-bus.js';
+import { parseEvent } from './parse-event.js';
+
+const PREFIX = 'laurel:';
+
+/** A subscriber that hears nothing for so long asks whether it is still connected. */
+const PING_EVERY_MS = 2_000;
+
+/** Redis pub/sub, on a connection of its own for receiving. */
+export class RedisEventBus extends EventBus {
+  private readonly receivers: ChannelReceivers;
+  private readonly gaps = new Set<() => void>();
+  private readonly pinging: NodeJS.Timeout;
+
+  /**
+   * @param publisher connection that answers or fails within its command timeout
+   * @param subscriber connection used for nothing else; not yet connected
+   * @param report told about lost and unreadable events
+   */
+  constructor(
+    private readonly publisher: Redis,
+    private readonly subscriber: Redis,
+    private readonly report: (error: unknown) => void,
+  ) {
+    super();
+    this.receivers = new ChannelReceivers(report);
+    subscriber.on('ready', () => void this.join());
+    subscriber.on('message', (name: string, text: string) => this.receive(name, text));
+    this.pinging = setInterval(() => void this.ping(), PING_EVERY_MS).unref();
+  }
+
+  override async publish<C extends EventChannel>(channel: C, payload: EventPayloads[C]): Promise<void> {
+    try {
+      await this.publisher.publish(PREFIX + channel, JSON.stringify(payload));
+    } catch (error) {
+      this.report(error);
+    }
+  }
+
+  override subscribe<C extends EventChannel>(channel: C, receive: (payload: EventPayloads[C]) => void): () => void {
+    return this.receivers.add(channel, receive);
+  }
+
+  override onGap(react: () => void): () => void {
+    this.gaps.add(react);
+    return () => this.gaps.delete(react);
+  }
+
+  close(): void {
+    clearInterval(this.pinging);
+    this.subscriber.disconnect();
+  }
+
+  private async join(): Promise<void> {
+    try {
+      await this.subscriber.subscribe(...EVENT_CHANNELS.map((channel) => PREFIX + channel));
+      for (const react of this.gaps) react();
+    } catch (error) {
+      this.report(error);
+      this.subscriber.disconnect(true);
+    }
+  }
+
+  /** A connection that died silently would never tell: the command timeout turns it into a reconnect. */
+  private async ping(): Promise<void> {
+    if (this.subscriber.status !== 'ready') return;
+    try {
+      await this.subscriber.ping();
+    } catch (error) {
+      this.report(error);
+      this.subscriber.disconnect(true);
+    }
+  }
+
+  private receive(name: string, text: string): void {
+    try {
+      const event = parseEvent(name.slice(PREFIX.length), text);
+      this.receivers.deliver(event.channel, event.payload);
+    } catch (error) {
+      this.report(error);
+    }
+  }
+}

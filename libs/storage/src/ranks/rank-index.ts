@@ -1,0 +1,55 @@
+import type { Commit } from '../ledger/submission.js';
+
+/** What an index must know of a board to answer for it: its order, its visible size and the state asked for. */
+export interface RankedBoard {
+  readonly id: string;
+  readonly epoch: string;
+  /** Newest committed revision; an answer may be newer, never older. */
+  readonly revision: number;
+  readonly direction: 'high-first' | 'low-first';
+  readonly tieRule: 'earliest' | 'newest' | 'shared';
+  readonly capacity: number | null;
+}
+
+/** A place in board order. */
+export interface RankedPlace {
+  /** One-based; equal values may share it, by the board's tie rule. */
+  readonly rank: number;
+  /** Zero-based, always distinct. */
+  readonly position: number;
+  readonly competitorId: string;
+  readonly slot: number;
+  readonly value: number;
+  readonly revision: number;
+}
+
+export interface RankedPage {
+  readonly revision: number;
+  /** Visible places of the whole board. */
+  readonly total: number;
+  readonly places: readonly RankedPlace[];
+}
+
+export interface PlaceWindow {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/**
+ * Board order made quick to read. Derived from the standings and always replaceable: an index that cannot answer for the
+ * revision asked for says `behind`, and never guesses.
+ *
+ * Both adapters pass one contract suite.
+ */
+export abstract class RankIndex {
+  abstract page(board: RankedBoard, window: PlaceWindow): Promise<RankedPage | 'behind'>;
+
+  /** Null when the competitor has no visible place. */
+  abstract placeOf(board: RankedBoard, competitorId: string, slot: number): Promise<RankedPlace | null | 'behind'>;
+
+  /** Takes in a commit. Idempotent, safe in any order, and never rejects: an index that missed one is `behind`. */
+  abstract apply(commit: Commit): Promise<void>;
+
+  /** Brings the index up to the board's log, from nothing if need be. Idempotent; rejects when a store is unavailable. */
+  abstract catchUp(boardId: string): Promise<void>;
+}

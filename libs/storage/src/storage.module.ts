@@ -1,0 +1,112 @@
+import type { DynamicModule, OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Logger, Module } from '@nestjs/common';
+import { setTimeout as wait } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
+
+import { BoardCatalog } from './boards/board-catalog.js';
+import { Clock, DatabaseClock } from './clock.js';
+import { createDataSource } from './data-source.js';
+import { EventBus } from './event-bus/event-bus.js';
+import { InProcessEventBus } from './event-bus/in-process-event-bus.js';
+import { RedisEventBus } from './event-bus/redis-event-bus.js';
+import { BoardLedger } from './ledger/board-ledger.js';
+import { CommitAnnouncer } from './ledger/commit-announcer.js';
+import { FocusPhases } from './players/focus-phases.js';
+import { Players } from './players/players.js';
+import { BoardRanks } from './ranks/board-ranks.js';
+import { PostgresRankIndex } from './ranks/postgres-rank-index.js';
+import { RankIndex } from './ranks/rank-index.js';
+import { RedisRankIndex } from './ranks/redis/redis-rank-index.js';
+import { RedisConnection } from './redis-connection.js';
+
+export interface StorageOptions {
+  readonly databaseUrl: string;
+  /** Absent: ranks are read from PostgreSQL and events stay in this process. */
+  readonly redisUrl?: string;
+  /** Shown in the database's list of connections. */
+  readonly applicationName: string;
+  readonly poolSize?: number;
+  /** Stands in for the database's clock in tests. */
+  readonly clock?: Clock;
+}
+
+const CONNECT_ATTEMPTS = 30;
+const CONNECT_RETRY_MS = 1_000;
+
+/** PostgreSQL, and Redis where there is one: everything that is stored, ranked and announced. */
+@Module({})
+export class StorageModule implements OnApplicationShutdown {
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(EventBus) private readonly bus: EventBus,
+    private readonly redis: RedisConnection,
+    private readonly announcer: CommitAnnouncer,
+  ) {}
+
+  /**
+   * The module over one database. Services of one process pass the same returned object around and share its connections.
+   * The schema must be migrated before. Waits half a minute for a database that is still starting.
+   */
+  static connect(options: StorageOptions): DynamicModule {
+    const log = new Logger('storage');
+    const report = (error: unknown) => log.warn(error instanceof Error ? error.message : String(error));
+    const providers = [
+      { provide: DataSource, useFactory: () => connected(createDataSource(options.databaseUrl, options), report) },
+      { provide: RedisConnection, useFactory: () => new RedisConnection(options.redisUrl, report) },
+      {
+        provide: Clock,
+        inject: [DataSource],
+        useFactory: (dataSource: DataSource) => options.clock ?? startedClock(dataSource),
+      },
+      {
+        provide: EventBus,
+        inject: [RedisConnection],
+        useFactory: ({ client, subscriber }: RedisConnection) =>
+          client && subscriber ? new RedisEventBus(client, subscriber, report) : new InProcessEventBus(report),
+      },
+      {
+        provide: RankIndex,
+        inject: [RedisConnection, DataSource, PostgresRankIndex],
+        useFactory: ({ client }: RedisConnection, dataSource: DataSource, standings: PostgresRankIndex) =>
+          client ? new RedisRankIndex(client, dataSource, report) : standings,
+      },
+      PostgresRankIndex,
+      CommitAnnouncer,
+      BoardCatalog,
+      BoardLedger,
+      BoardRanks,
+      Players,
+      FocusPhases,
+    ];
+    const exported = [DataSource, RedisConnection, Clock, EventBus, BoardCatalog, BoardLedger, BoardRanks, Players, FocusPhases];
+    return { module: StorageModule, providers, exports: exported };
+  }
+
+  /** After the last request was answered: what was announced goes out, then the connections close. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.announcer.settled();
+    if (this.clock instanceof DatabaseClock) this.clock.stop();
+    if (this.bus instanceof RedisEventBus) this.bus.close();
+    this.redis.close();
+    await this.dataSource.destroy();
+  }
+}
+
+async function connected(dataSource: DataSource, report: (error: unknown) => void): Promise<DataSource> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await dataSource.initialize();
+    } catch (error) {
+      if (attempt === CONNECT_ATTEMPTS) throw error;
+      report(error);
+      await wait(CONNECT_RETRY_MS);
+    }
+  }
+}
+
+async function startedClock(dataSource: DataSource): Promise<Clock> {
+  const clock = new DatabaseClock(dataSource);
+  await clock.start();
+  return clock;
+}

@@ -1,0 +1,28 @@
+import { Players } from '@laurel/storage/players/players';
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { JWTVerifyGetKey } from 'jose';
+
+import { AuthenticatePlayer } from './authenticate-player.js';
+import { PlayerTokenVerifier } from './player-tokens.js';
+
+export interface VerifyingOptions {
+  /** The installation's public base URL, which names the issuer of every token. */
+  readonly issuer: string;
+  readonly keys: JWTVerifyGetKey;
+  /** The connected store, the same instance for the whole process. */
+  readonly storage: DynamicModule;
+}
+
+/** Verifies callers: for every service that takes session tokens. */
+@Module({})
+export class AccessModule {
+  static verifying({ issuer, keys, storage }: VerifyingOptions): DynamicModule {
+    const verifier = { provide: PlayerTokenVerifier, useValue: new PlayerTokenVerifier(issuer, keys) };
+    const authenticate = {
+      provide: AuthenticatePlayer,
+      inject: [PlayerTokenVerifier, Players],
+      useFactory: (tokens: PlayerTokenVerifier, players: Players) => new AuthenticatePlayer(tokens, players),
+    };
+    return { module: AccessModule, imports: [storage], providers: [verifier, authenticate], exports: [PlayerTokenVerifier, AuthenticatePlayer] };
+  }
+}

@@ -1,0 +1,37 @@
+import type { Players } from '@laurel/storage/players/players';
+
+import type { PlayerCaller, PlayerTokenVerifier } from './player-tokens.js';
+
+/** The request names nobody whom we know; the message is for the developer of the client. */
+export class NotAuthenticated extends Error {}
+
+/** Tells who calls, by the session token. A session that was replaced, ended or has expired names nobody, from that moment on. */
+export class AuthenticatePlayer {
+  constructor(
+    private readonly tokens: PlayerTokenVerifier,
+    private readonly players: Pick<Players, 'isCurrent'>,
+  ) {}
+
+  /**
+   * @param rawHeaders as Node gives them, names and values in turn; only there can a second Authorization header be seen
+   * @throws NotAuthenticated
+   */
+  async byHeaders(rawHeaders: readonly string[], at: number): Promise<PlayerCaller> {
+    const [header, ...others] = rawHeaders.filter((_value, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization');
+    if (header === undefined) throw new NotAuthenticated('Authorization header is missing');
+    if (others.length > 0) throw new NotAuthenticated('more than one Authorization header');
+    const token = /^bearer +(\S+)$/i.exec(header)?.[1];
+    if (token === undefined) throw new NotAuthenticated('Authorization header must be: Bearer <session token>');
+    return this.byToken(token, at);
+  }
+
+  /** @throws NotAuthenticated */
+  async byToken(token: string, at: number): Promise<PlayerCaller> {
+    const caller = await this.tokens.verify(token, at);
+    if (caller === undefined) throw new NotAuthenticated('session token is not valid or has expired');
+    if (!(await this.players.isCurrent(caller.playerId, caller.sessionId, at))) {
+      throw new NotAuthenticated('session was ended or replaced by a newer login');
+    }
+    return caller;
+  }
+}

@@ -14,7 +14,8 @@ export interface Door {
   methods(path: string): readonly string[] | undefined;
   /** Go out on every answer, errors included. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly preflight: { readonly status: number; readonly headers: Readonly<Record<string, string>> };
+  /** The answer to OPTIONS on any of its paths; absent where other origins have no business. */
+  readonly preflight?: { readonly status: number; readonly headers: Readonly<Record<string, string>> };
   refusalBody(message: string): { readonly contentType: string; readonly body: string };
   /** Path prefixes after which a secret follows; the request log stops there. */
   readonly secretPaths?: readonly string[];
@@ -26,7 +27,6 @@ const NO_DOOR: Door = {
   owns: () => true,
   methods: () => undefined,
   headers: {},
-  preflight: { status: 404, headers: {} },
   refusalBody: (message) => ({ contentType: 'application/json; charset=utf-8', body: JSON.stringify({ error: message }) }),
 };
 

@@ -1,0 +1,30 @@
+import type { RequestHandler } from 'express';
+
+import type { Door } from './door.js';
+import { doorOf, pathOf } from './door.js';
+import { Refusal } from './refusal.js';
+
+/** What 405 names on paths whose methods are not known here. */
+const USUAL_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/**
+ * Does what a door promises for a path before any handler runs: its headers on every answer, the preflight, and 405 for a method
+ * that the path does not take.
+ */
+export function applyDoorPolicy(doors: readonly Door[]): RequestHandler {
+  return (req, res, next) => {
+    const path = pathOf(req);
+    const door = doorOf(doors, path);
+    res.set({ 'X-Content-Type-Options': 'nosniff', ...door.headers });
+    if (req.method === 'OPTIONS' && door.preflight !== undefined) {
+      res.status(door.preflight.status).set(door.preflight.headers).end();
+      return;
+    }
+    const methods = door.methods(path) ?? (req.method === 'TRACE' ? USUAL_METHODS : undefined);
+    if (methods !== undefined && !methods.includes(req.method)) {
+      const allowed = door.preflight === undefined ? methods : [...methods, 'OPTIONS'];
+      throw new Refusal(405, `${req.method} is not allowed here`, { Allow: allowed.join(', ') });
+    }
+    next();
+  };
+}

@@ -1,0 +1,35 @@
+import type { ServerOptions } from 'node:http';
+import { createServer } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+import { ExpressAdapter } from '@nestjs/platform-express';
+import type { Express } from 'express';
+
+/**
+ * A request must have arrived within 30 s, its headers within 15 s; the check runs every second. Idle connections outlive those
+ * that common gateways keep (60 s), so that it is the gateway who closes first and no request meets a closing connection.
+ */
+export const HTTP_LIMITS: ServerOptions = {
+  requestTimeout: 29_000,
+  headersTimeout: 14_000,
+  connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 72_000,
+  maxHeaderSize: 16 * 1024,
+};
+
+const CONNECT_REFUSED = ['HTTP/1.1 405 Method Not Allowed', 'Allow: GET, HEAD', 'Content-Length: 0', 'Connection: close', '', ''].join('\r\n');
+
+/** Nest makes its server without limits, and some of them cannot be set afterwards. */
+export class BoundedExpressAdapter extends ExpressAdapter {
+  constructor(
+    express: Express,
+    private readonly limits: ServerOptions = HTTP_LIMITS,
+  ) {
+    super(express);
+  }
+
+  override initHttpServer(): void {
+    this.httpServer = createServer(this.limits, this.getInstance<Express>());
+    this.httpServer.on('connect', (_req: unknown, socket: Duplex) => socket.end(CONNECT_REFUSED));
+  }
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+import { LoginState } from './login-state.entity.js';
+import { secretHash } from './secret-hash.js';
+
+/** A browser that is sent to GitLab. */
+export interface Departure {
+  readonly state: string;
+  readonly codeVerifier: string;
+  readonly browser: string;
+  /** Null: it wants to see the account page. */
+  readonly authenticationSessionId: string | null;
+  /** ms since 1970. */
+  readonly expiresAt: number;
+}
+
+/** What is known about a browser that came back. */
+export type Arrival = Pick<Departure, 'codeVerifier' | 'authenticationSessionId'>;
+
+@Injectable()
+export class LoginStates {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async remember({ state, codeVerifier, browser, authenticationSessionId, expiresAt }: Departure): Promise<void> {
+    await this.dataSource.manager.insert(LoginState, {
+      stateHash: secretHash(state),
+      browserHash: secretHash(browser),
+      codeVerifier,
+      authenticationSessionId,
+      expiresAt: new Date(expiresAt),
+    });
+  }
+
+  /**
+   * Uses a state up. Undefined, with nothing changed, when it is unknown, used, expired, or another browser's: so neither a
+   * replay nor a stranger's link can log anybody in.
+   */
+  async consume(state: string, browser: string, at: number): Promise<Arrival | undefined> {
+    const [rows] = await this.dataSource.query<[Arrival[], number]>(
+      `delete from login_states where state_hash = $1 and browser_hash = $2 and expires_at > $3
+       returning code_verifier as "codeVerifier", authentication_session_id as "authenticationSessionId"`,
+      [secretHash(state), secretHash(browser), new Date(at)],
+    );
+    return rows[0];
+  }
+}

@@ -1,0 +1,27 @@
+import { AccessModule } from '@laurel/access/access.module';
+import { isTemporary, remoteKeySet } from '@laurel/access/key-set';
+import { serve } from '@laurel/runtime/serve';
+import { start } from '@laurel/runtime/start';
+import { Clock } from '@laurel/storage/clock';
+import { StorageModule } from '@laurel/storage/storage.module';
+import { isUnavailable } from '@laurel/storage/unavailable';
+
+import { readConfig } from './config.js';
+import { SCORE_DOORS, ScoreServiceModule } from './score-service.module.js';
+
+await start(() => {
+  const config = readConfig(process.env);
+  const storage = StorageModule.connect({ ...config, applicationName: 'score-service' });
+  const access = AccessModule.verifying({ issuer: config.publicBaseUrl, keys: remoteKeySet(config.jwksUrl), storage });
+  return serve({
+    name: 'score-service',
+    module: ScoreServiceModule.register({ rules: config, storage, access }),
+    doors: SCORE_DOORS,
+    config,
+    now: (app) => {
+      const clock = app.get(Clock, { strict: false });
+      return () => clock.now();
+    },
+    isUnavailable,
+  });
+});

@@ -1,5 +1,5 @@
 import { AccessModule } from '@laurel/access/access.module';
-import { isTemporary, remoteKeySet } from '@laurel/access/key-set';
+import { KeySetUnavailable, remoteKeySet } from '@laurel/access/key-set';
 import { serve } from '@laurel/runtime/serve';
 import { start } from '@laurel/runtime/start';
 import { Clock } from '@laurel/storage/clock';
@@ -22,6 +22,6 @@ await start(() => {
       const clock = app.get(Clock, { strict: false });
       return () => clock.now();
     },
-    isUnavailable,
+    isUnavailable: (error) => isUnavailable(error) || error instanceof KeySetUnavailable,
   });
 });

@@ -1,0 +1,51 @@
+import { str } from 'envalid';
+
+import { cidrList, integer, oneOf, port, url } from './env.js';
+import type { Settings } from './env.js';
+
+/** How the separate services are told where they stand: the same names for each, only the default ports differ. */
+export function serviceSettings(ports: { port: number; opsPort: number }) {
+  return {
+    HOST: str({ default: '0.0.0.0' }),
+    PORT: port({ default: ports.port }),
+    OPS_PORT: port({ default: ports.opsPort }),
+    PUBLIC_BASE_URL: url({ desc: 'the address that players see' }),
+    DATABASE_URL: str({ desc: 'postgres://…' }),
+    REDIS_URL: str({ desc: 'redis://…' }),
+    TRUSTED_PROXIES: cidrList({ desc: 'networks of the gateway in front, or none' }),
+    ...PROCESS_SETTINGS,
+    DRAIN_WAIT_MS: integer(0, 60_000)({ default: 5_000 }),
+  };
+}
+
+/** Settings of any process of ours. */
+export const PROCESS_SETTINGS = {
+  LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')({ default: 'info' }),
+};
+
+/** What a separate service needs to listen, store and announce. */
+export interface ServiceConfig {
+  readonly host: string;
+  readonly port: number;
+  readonly opsPort: number;
+  readonly publicBaseUrl: string;
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  readonly trustedProxies: readonly string[];
+  readonly drainWaitMs: number;
+  readonly logLevel: Settings<typeof PROCESS_SETTINGS>['LOG_LEVEL'];
+}
+
+export function serviceConfig(read: Settings<ReturnType<typeof serviceSettings>>): ServiceConfig {
+  return {
+    host: read.HOST,
+    port: read.PORT,
+    opsPort: read.OPS_PORT,
+    publicBaseUrl: read.PUBLIC_BASE_URL,
+    databaseUrl: read.DATABASE_URL,
+    redisUrl: read.REDIS_URL,
+    trustedProxies: read.TRUSTED_PROXIES,
+    drainWaitMs: read.DRAIN_WAIT_MS,
+    logLevel: read.LOG_LEVEL,
+  };
+}

@@ -1,1 +1,3 @@
-export { default } from '@laurel/fixtures/jest-preset.mjs';
+import { pure } from '@laurel/fixtures/jest-preset.mjs';
+
+export default { ...pure, testTimeout: 20_000 };

@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -23,16 +23,12 @@ export interface OpsOptions {
  * dependency that is away must not get every replica restarted.
  */
 export async function startOpsServer({ host, port, isReady, registry }: OpsOptions): Promise<OpsServer> {
-  const answers: Record<string, RequestListener> = {
-    '/health/live': (_req, res) => res.end('live\n'),
-    '/health/ready': (_req, res) => res.writeHead(isReady() ? 200 : 503).end(isReady() ? 'ready\n' : 'not ready\n'),
-    '/metrics': async (_req, res) => res.setHeader('Content-Type', registry.contentType).end(await registry.metrics()),
-  };
   const server = createServer((req, res) => {
-    const path = (req.url ?? '').split('?', 1)[0] ?? '';
-    const answer = Object.hasOwn(answers, path) ? answers[path] : undefined;
-    if (answer === undefined) res.writeHead(404).end('not found\n');
-    else answer(req, res);
+    const path = (req.url ?? '').split('?', 1)[0];
+    if (path === '/health/live') res.end('live\n');
+    else if (path === '/health/ready') res.writeHead(isReady() ? 200 : 503).end(isReady() ? 'ready\n' : 'not ready\n');
+    else if (path === '/metrics') sendMetrics(registry, res);
+    else res.writeHead(404).end('not found\n');
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(portError('OPS_PORT', host, port, error)));
@@ -46,6 +42,13 @@ export async function startOpsServer({ host, port, isReady, registry }: OpsOptio
       await closed;
     },
   };
+}
+
+function sendMetrics(registry: Registry, res: ServerResponse): void {
+  registry.metrics().then(
+    (text) => res.setHeader('Content-Type', registry.contentType).end(text),
+    (error: unknown) => res.writeHead(500).end(`${String(error)}\n`),
+  );
 }
 
 /** Where a listening server is reached from this machine. */

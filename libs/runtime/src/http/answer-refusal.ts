@@ -4,7 +4,7 @@ import { HttpException } from '@nestjs/common';
 import type { Request, Response } from 'express';
 
 import type { Door } from './door.js';
-import { doorOf, pathOf } from './door.js';
+import { doorOf, headersOf, pathOf } from './door.js';
 import { discardBody, isBodyPending } from './raw-body.js';
 import { Refusal } from './refusal.js';
 
@@ -29,7 +29,7 @@ export function answerRefusal(refusal: Refusal, doors: readonly Door[], req: Req
   }
   const door = doorOf(doors, pathOf(req));
   const { contentType, body } = door.refusalBody(oneLine(refusal.message) || reasonOf(refusal.status));
-  res.status(refusal.status).set({ 'Cache-Control': 'no-store', ...door.headers, ...refusal.headers });
+  res.status(refusal.status).set({ 'Cache-Control': 'no-store', ...headersOf(door), ...refusal.headers });
   res.set({ 'Content-Type': contentType, 'Content-Length': String(Buffer.byteLength(body)) });
   if (isBodyPending(req)) answerEarly(req, res, body);
   else res.end(body);

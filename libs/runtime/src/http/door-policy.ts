@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 
 import type { Door } from './door.js';
-import { doorOf, pathOf } from './door.js';
+import { doorOf, headersOf, pathOf } from './door.js';
 import { Refusal } from './refusal.js';
 
 /** What 405 names on paths whose methods are not known here. */
@@ -15,7 +15,7 @@ export function applyDoorPolicy(doors: readonly Door[]): RequestHandler {
   return (req, res, next) => {
     const path = pathOf(req);
     const door = doorOf(doors, path);
-    res.set({ 'X-Content-Type-Options': 'nosniff', ...door.headers });
+    res.set(headersOf(door));
     if (req.method === 'OPTIONS' && door.preflight !== undefined) {
       res.status(door.preflight.status).set(door.preflight.headers).end();
       return;

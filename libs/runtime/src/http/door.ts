@@ -35,6 +35,11 @@ export function doorOf(doors: readonly Door[], path: string): Door {
   return doors.find((door) => door.owns(path)) ?? NO_DOOR;
 }
 
+/** What goes out on every answer of a door. */
+export function headersOf(door: Door): Record<string, string> {
+  return { 'X-Content-Type-Options': 'nosniff', ...door.headers };
+}
+
 /** The path as sent, undecoded, wherever in the router the request is. */
 export function pathOf(req: Request): string {
   return req.originalUrl.split('?', 1)[0] ?? '';

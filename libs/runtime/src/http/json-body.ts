@@ -35,7 +35,7 @@ export function parseBody<T extends object>(Dto: new () => T, req: RequestWithBo
   const value = parseJson(req, status);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Refusal(status, 'body must be a JSON object');
   const dto = plainToInstance(Dto, value);
-  const [error] = validateSync(dto, { whitelist: true, stopAtFirstError: true });
+  const [error] = validateSync(dto, { whitelist: true });
   if (error !== undefined) throw new Refusal(status, describe(error));
   return dto;
 }
@@ -56,9 +56,10 @@ function isDeeperThan(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
 }
 
+/** Decorators apply from the last to the first, and the first one says what the field is at all. */
 function describe(error: ValidationError, parents = ''): string {
   const field = `${parents}${error.property}`;
-  const [reason] = Object.values(error.constraints ?? {});
+  const reason = Object.values(error.constraints ?? {}).at(-1);
   const [inner] = error.children ?? [];
   if (reason === undefined && inner !== undefined) return describe(inner, `${field}.`);
   if (reason === undefined) return `${field} is not valid`;

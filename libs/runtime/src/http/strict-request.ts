@@ -7,26 +7,26 @@ import { Refusal } from './refusal.js';
  * in front is expected to refuse the same, so that both always agree on host and path.
  */
 export const refuseAmbiguous: RequestHandler = (req, _res, next) => {
-  const host = onlyHost(req);
-  const target = originForm(req.originalUrl, host);
-  refuseAmbiguousPath(target.split('?', 1)[0] ?? '');
+  const { authority, target } = splitTarget(req.originalUrl);
   req.url = req.originalUrl = target;
+  const host = onlyHost(req).toLowerCase();
+  if (authority !== undefined && authority.toLowerCase() !== host) throw new Refusal(400, 'request target and Host header name different hosts');
+  refuseAmbiguousPath(target.split('?', 1)[0] ?? '');
   next();
 };
+
+/** `GET http://host/path` is legal and means `/path`, as long as the two hosts agree. */
+function splitTarget(sent: string): { authority?: string | undefined; target: string } {
+  const [, authority, rest = ''] = /^https?:\/\/([^/?]*)(.*)$/i.exec(sent) ?? [];
+  if (authority === undefined) return { target: sent };
+  return { authority, target: rest.startsWith('/') ? rest : `/${rest}` };
+}
 
 /** Node keeps the first of two Host headers and drops the other. */
 function onlyHost(req: Request): string {
   const hosts = req.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host');
   if (hosts.length > 1) throw new Refusal(400, 'more than one Host header');
   return req.headers.host ?? '';
-}
-
-/** `GET http://host/path` is legal and means `/path`, as long as the two hosts agree. */
-function originForm(target: string, host: string): string {
-  const [, authority, rest = ''] = /^https?:\/\/([^/?]*)(.*)$/i.exec(target) ?? [];
-  if (authority === undefined) return target;
-  if (authority.toLowerCase() !== host.toLowerCase()) throw new Refusal(400, 'request target and Host header name different hosts');
-  return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
 /** Express reads `\` and `#` differently from the standard when they stand in a path. */

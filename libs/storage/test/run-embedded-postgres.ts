@@ -1,5 +1,5 @@
 // A process that holds an embedded PostgreSQL, for tests that end it in rough ways. SIGINT ends it in order.
-import { startEmbeddedPostgres } from '@laurel/storage/embedded/embedded-postgres';
+import { startEmbeddedPostgres } from '../src/embedded/embedded-postgres.js';
 import { Client } from 'pg';
 
 const [dataDir = '', manner] = process.argv.slice(2);

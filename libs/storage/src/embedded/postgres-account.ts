@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { access, constants, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** The operating system's account that initdb and postgres run as. */
@@ -14,6 +14,9 @@ export interface PostgresAccount {
  */
 export async function chooseAccount(clusterDir: string): Promise<PostgresAccount | undefined> {
   const own = process.getuid?.();
+  await access(dirname(clusterDir), constants.W_OK).catch(() => {
+    throw new Error(`${dirname(clusterDir)} is not writable for this user (id ${own}). Set DATA_DIR to a directory that is.`);
+  });
   const owner = await stat(clusterDir).catch(() => undefined);
   if (own !== 0) {
     if (owner && own !== undefined && owner.uid !== own) {

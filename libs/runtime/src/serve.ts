@@ -123,7 +123,7 @@ async function listen(app: NestExpressApplication, { host, port }: ServerConfig)
 async function createApp(options: ServiceOptions, logger: Logger, drain: Drain): Promise<NestExpressApplication> {
   const { doors, config } = options;
   const router = createExpress(config);
-  const app = await NestFactory.create<NestExpressApplication>(options.module, new BoundedExpressAdapter(router), {
+  const app = await NestFactory.create<NestExpressApplication>(options.module, new BoundedExpressAdapter(router, drain), {
     bodyParser: false,
     abortOnError: false,
     logger: new NestLog(logger),

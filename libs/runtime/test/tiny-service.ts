@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { EventEmitter, once } from 'node:events';
 
-import type { INestApplicationContext } from '@nestjs/common';
 import { Controller, ForbiddenException, Get, HttpCode, Injectable, Module, Param, Post, Put, Req, Res } from '@nestjs/common';
 import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import type { Request, Response } from 'express';
@@ -194,7 +193,7 @@ export async function startTinyService(options: TinyOptions = {}): Promise<TinyS
     name: 'tiny',
     module: TinyModule,
     doors: [TEXT_DOOR, HOUSE_DOOR],
-    now: (_app: INestApplicationContext) => () => 1_000,
+    now: () => () => 1_000,
     isUnavailable: (error) => error instanceof Away,
     installSignals: false,
     logger: createLogger('tiny', { level: 'debug', destination }),

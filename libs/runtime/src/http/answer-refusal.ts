@@ -29,18 +29,24 @@ export function answerRefusal(refusal: Refusal, doors: readonly Door[], req: Req
   }
   const door = doorOf(doors, pathOf(req));
   const { contentType, body } = door.refusalBody(oneLine(refusal.message) || reasonOf(refusal.status));
-  res.status(refusal.status).set({ 'Cache-Control': 'no-store', ...headersOf(door), ...refusal.headers });
-  res.set({ 'Content-Type': contentType, 'Content-Length': String(Buffer.byteLength(body)) });
-  if (isBodyPending(req)) answerEarly(req, res, body);
+  const isEarly = isBodyPending(req);
+  res.writeHead(refusal.status, {
+    'Cache-Control': 'no-store',
+    'Content-Type': contentType,
+    'Content-Length': Buffer.byteLength(body),
+    ...headersOf(door),
+    ...refusal.headers,
+    ...(isEarly && { Connection: 'close' }),
+  });
+  if (isEarly) endAfterRequest(req, res, body);
   else res.end(body);
 }
 
 /**
- * Answers while the client is still sending. Closing at once would reset the connection and could take the answer with it; so
- * the whole answer goes out, the rest of the request is discarded, and only then the connection closes.
+ * The client is still sending. Closing at once would reset the connection and could take the answer with it; so the whole answer
+ * goes out, the rest of the request is discarded, and only then the connection closes.
  */
-function answerEarly(req: Request, res: Response, body: string): void {
-  res.set('Connection', 'close');
+function endAfterRequest(req: Request, res: Response, body: string): void {
   res.write(body);
   discardBody(req, () => res.end());
 }

@@ -5,6 +5,8 @@ import type { Duplex } from 'node:stream';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express } from 'express';
 
+import type { Drain } from '../drain.js';
+
 /**
  * A request must have arrived within 30 s, its headers within 15 s; the check runs every second. Idle connections outlive those
  * that common gateways keep (60 s), so that it is the gateway who closes first and no request meets a closing connection.
@@ -19,11 +21,12 @@ export const HTTP_LIMITS: ServerOptions = {
 
 const CONNECT_REFUSED = ['HTTP/1.1 405 Method Not Allowed', 'Allow: GET, HEAD', 'Content-Length: 0', 'Connection: close', '', ''].join('\r\n');
 
-/** Nest makes its server without limits, and some of them cannot be set afterwards. */
+/** Nest makes its server without limits, some of which cannot be set afterwards, and closes it without letting go of silent clients. */
 export class BoundedExpressAdapter extends ExpressAdapter {
   constructor(
     express: Express,
-    private readonly limits: ServerOptions = HTTP_LIMITS,
+    private readonly drain: Drain,
+    private readonly limits = HTTP_LIMITS,
   ) {
     super(express);
   }
@@ -31,5 +34,12 @@ export class BoundedExpressAdapter extends ExpressAdapter {
   override initHttpServer(): void {
     this.httpServer = createServer(this.limits, this.getInstance<Express>());
     this.httpServer.on('connect', (_req: unknown, socket: Duplex) => socket.end(CONNECT_REFUSED));
+    this.drain.watch(this.httpServer);
+  }
+
+  override close(): ReturnType<ExpressAdapter['close']> {
+    const closed = super.close();
+    this.drain.dropIdle();
+    return closed;
   }
 }

@@ -10,9 +10,13 @@ export function withoutSecrets(target: string, secretPaths: readonly string[]): 
   return [withoutSecretTail(path, secretPaths), ...shown].join('?').slice(0, LENGTH_MAX);
 }
 
-function withoutSecretTail(path: string, secretPaths: readonly string[]): string {
+/** The path may stand behind a scheme and a host. */
+function withoutSecretTail(target: string, secretPaths: readonly string[]): string {
+  const origin = /^[a-z]+:\/\/[^/]*/i.exec(target)?.[0] ?? '';
+  const path = target.slice(origin.length);
   const prefix = secretPaths.find((candidate) => path.toLowerCase().startsWith(candidate.toLowerCase()));
-  return prefix === undefined || path.length === prefix.length ? path : `${path.slice(0, prefix.length)}[redacted]`;
+  const isSecret = prefix !== undefined && path.length > prefix.length;
+  return isSecret ? `${origin}${path.slice(0, prefix.length)}[redacted]` : target;
 }
 
 function withoutSecretValue(parameter: string): string {

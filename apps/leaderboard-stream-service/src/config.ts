@@ -1,0 +1,43 @@
+import type { Settings } from '@laurel/runtime/env';
+import { integer, readEnv, url } from '@laurel/runtime/env';
+import type { ServiceConfig } from '@laurel/runtime/service-env';
+import { serviceConfig, serviceSettings } from '@laurel/runtime/service-env';
+import { num } from 'envalid';
+
+import type { StreamSettings } from './live/stream-settings.js';
+import { STREAM_DEFAULTS } from './live/stream-settings.js';
+
+/** Settings of the streams, the same in every way of running this service. */
+export const STREAM_ENV = {
+  SSE_HEARTBEAT_S: integer(1, 60)({ default: 15, desc: 'how often an idle stream gives a sign of life, in s' }),
+  PAGE_COALESCE_MS: integer(0, 5_000)({ default: 50, desc: 'changes within this time are sent as one, in ms' }),
+  RATE_LIMIT_SCALE: num({ default: 1, desc: 'multiplies the streams that one address may hold; 0 is without limit' }),
+};
+
+export interface StreamServiceConfig extends ServiceConfig {
+  readonly jwksUrl: string;
+  readonly streams: StreamSettings;
+}
+
+export function streamSettings(read: Settings<typeof STREAM_ENV>): StreamSettings {
+  const scale = read.RATE_LIMIT_SCALE;
+  return {
+    ...STREAM_DEFAULTS,
+    heartbeatMs: read.SSE_HEARTBEAT_S * 1_000,
+    coalesceMs: read.PAGE_COALESCE_MS,
+    streamsPerAddress: scale === 0 ? Infinity : Math.max(1, Math.round(STREAM_DEFAULTS.streamsPerAddress * scale)),
+  };
+}
+
+/** Reads the service's environment; throws a ConfigError that names all that is wrong. */
+export function readConfig(env: NodeJS.ProcessEnv): StreamServiceConfig {
+  const read = readEnv(
+    {
+      ...serviceSettings({ port: 8083, opsPort: 9093 }),
+      JWKS_URL: url({ desc: "auth-service's /.well-known/jwks.json" }),
+      ...STREAM_ENV,
+    },
+    env,
+  );
+  return { ...serviceConfig(read), jwksUrl: read.JWKS_URL, streams: streamSettings(read) };
+}

@@ -1,0 +1,77 @@
+import { EventBus } from '@laurel/storage/event-bus/event-bus';
+import { BoardRanks } from '@laurel/storage/ranks/board-ranks';
+import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
+
+import type { Target } from './feed.js';
+import { Feed } from './feed.js';
+import type { PageFormat, Viewer } from './page-frame.js';
+import { StreamSettings } from './stream-settings.js';
+
+/**
+ * All boards that are watched here. Hints wake their feeds; because a hint may be lost, every board is looked at again when
+ * the bus reports a gap, and compared with the database every few seconds.
+ */
+@Injectable()
+export class LiveBoards implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly log = new Logger(LiveBoards.name);
+  private readonly boards = new Map<string, Map<string, Feed>>();
+  private readonly endings: (() => void)[] = [];
+  private isComparing = false;
+
+  constructor(
+    private readonly ranks: BoardRanks,
+    private readonly events: EventBus,
+    private readonly settings: StreamSettings,
+  ) {}
+
+  /** Listens before anybody can be shown anything, so that no change falls between a first page and the hints after it. */
+  onModuleInit(): void {
+    const comparing = setInterval(() => void this.compare(), this.settings.compareMs);
+    this.endings.push(
+      this.events.subscribe('board-changed', (change) => this.feedsOf(change.boardId).forEach((feed) => feed.noticed(change))),
+      this.events.onGap(() => [...this.boards.keys()].flatMap((boardId) => this.feedsOf(boardId)).forEach((feed) => feed.wake())),
+      () => clearInterval(comparing),
+    );
+  }
+
+  beforeApplicationShutdown(): void {
+    this.endings.forEach((end) => end());
+  }
+
+  /**
+   * Shows `viewer` what it follows, first as it is now and then whenever it changes, until the returned function is called.
+   * A page beyond the last one shows the last one.
+   */
+  watch(boardId: string, format: PageFormat, target: Target, viewer: Viewer): () => void {
+    const feeds = this.boards.get(boardId) ?? new Map<string, Feed>();
+    this.boards.set(boardId, feeds);
+    const key = `${format.name} ${format.pageSize}`;
+    const feed = feeds.get(key) ?? new Feed(this.ranks, boardId, format, this.settings.coalesceMs);
+    feeds.set(key, feed);
+    const leave = feed.join(target, viewer);
+    return () => {
+      leave();
+      if (feed.isIdle && feeds.get(key) === feed) feeds.delete(key);
+      if (feeds.size === 0 && this.boards.get(boardId) === feeds) this.boards.delete(boardId);
+    };
+  }
+
+  private feedsOf(boardId: string): Feed[] {
+    return [...(this.boards.get(boardId)?.values() ?? [])];
+  }
+
+  /** One query for all boards. */
+  private async compare(): Promise<void> {
+    if (this.isComparing || this.boards.size === 0) return;
+    this.isComparing = true;
+    try {
+      const heads = await this.ranks.head([...this.boards.keys()]);
+      for (const [boardId, head] of heads) this.feedsOf(boardId).forEach((feed) => feed.noticed(head));
+    } catch (error) {
+      this.log.debug(`boards cannot be compared: ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      this.isComparing = false;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { AccessModule } from '@laurel/access/access.module';
+import { remoteKeySet } from '@laurel/access/key-set';
+import { serve } from '@laurel/runtime/serve';
+import { start } from '@laurel/runtime/start';
+import { Clock } from '@laurel/storage/clock';
+import { StorageModule } from '@laurel/storage/storage.module';
+import { isUnavailable } from '@laurel/storage/unavailable';
+
+import { readConfig } from './config.js';
+import { LeaderboardStreamModule, STREAM_DOORS } from './leaderboard-stream.module.js';
+
+await start(() => {
+  const config = readConfig(process.env);
+  const storage = StorageModule.connect({ ...config, applicationName: 'leaderboard-stream-service' });
+  const access = AccessModule.verifying({ issuer: config.publicBaseUrl, keys: remoteKeySet(config.jwksUrl), storage });
+  return serve({
+    name: 'leaderboard-stream-service',
+    module: LeaderboardStreamModule.register({ streams: config.streams, storage, access }),
+    doors: STREAM_DOORS,
+    config,
+    now: (app) => {
+      const clock = app.get(Clock, { strict: false });
+      return () => clock.now();
+    },
+    isUnavailable,
+  });
+});

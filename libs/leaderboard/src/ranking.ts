@@ -41,10 +41,9 @@ export function compareOrder(a: OrderKeys, b: OrderKeys): number {
  */
 export function ranksOf(tieRule: TieRule, offset: number, leading: number, sortKeys: readonly number[]): number[] {
   if (tieRule !== 'shared') return sortKeys.map((_, index) => offset + index + 1);
-  const ranks: number[] = [];
-  sortKeys.forEach((sortKey, index) => {
-    const tiedWithPrevious = index > 0 && sortKeys[index - 1] === sortKey;
-    ranks.push(tiedWithPrevious ? (ranks[index - 1] ?? 0) : index === 0 ? leading + 1 : offset + index + 1);
+  let rank = leading + 1;
+  return sortKeys.map((sortKey, index) => {
+    if (index > 0 && sortKey !== sortKeys[index - 1]) rank = offset + index + 1;
+    return rank;
   });
-  return ranks;
 }

@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+
+import { lastPage, pageOf, visible } from './paging.js';
+
+describe('pages', () => {
+  it.each([
+    [0, 0],
+    [1, 0],
+    [15, 0],
+    [16, 1],
+    [30, 1],
+    [31, 2],
+  ])('%d places of 15 a page end on page %d', (total, last) => {
+    expect(lastPage(total, 15)).toBe(last);
+  });
+
+  it('tile the board: every position is on exactly one page, and the last position on the last page', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 1, max: 100 }), (total, pageSize) => {
+        const pages = Array.from({ length: total }, (_, position) => pageOf(position, pageSize));
+        expect(pages[0]).toBe(0);
+        expect(pages.at(-1)).toBe(lastPage(total, pageSize));
+        for (let page = 0; page <= lastPage(total, pageSize); page += 1) {
+          const places = pages.filter((each) => each === page).length;
+          expect(places).toBe(page === lastPage(total, pageSize) ? total - page * pageSize : pageSize);
+        }
+      }),
+    );
+  });
+
+  it('show no more places than the board has room for', () => {
+    expect(visible(7, null)).toBe(7);
+    expect(visible(7, 10)).toBe(7);
+    expect(visible(7, 5)).toBe(5);
+    expect(visible(7, 0)).toBe(0);
+  });
+});

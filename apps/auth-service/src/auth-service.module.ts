@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+
+import { derivedKey } from '@laurel/access/derived-key';
+import { PlayerTokenIssuer } from '@laurel/access/player-tokens';
+import type { SigningKeys } from '@laurel/access/signing-keys';
+import { POMOMON_DOOR } from '@laurel/contracts/pomomon/door';
+import { RateLimits } from '@laurel/runtime/rate-limit';
+import { RedisConnection } from '@laurel/storage/redis-connection';
+import { AuthenticationSessions } from '@laurel/storage/sign-in/authentication-sessions';
+import { LoginStates } from '@laurel/storage/sign-in/login-states';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { PassportModule } from '@nestjs/passport';
+
+import type { AuthSettings } from './config.js';
+import { GitlabClient } from './gitlab/gitlab-client.js';
+import { GitlabStrategy } from './gitlab/gitlab-strategy.js';
+import { KEY_SET_DOOR } from './keys/key-set.door.js';
+import { KeySetController } from './keys/key-set.controller.js';
+import { PUBLISHED_KEYS } from './keys/published-keys.js';
+import { AuthenticationSessionsController } from './pomomon/authentication-sessions.controller.js';
+import { AUTH_SETTINGS } from './settings.js';
+import { AccountController } from './sign-in/account.controller.js';
+import { AccountCookie } from './sign-in/account-cookie.js';
+import { BrowserCookies } from './sign-in/browser-cookies.js';
+import { CompleteLogin } from './sign-in/complete-login.js';
+import { ConfirmationController } from './sign-in/confirmation.controller.js';
+import { ExpiredSignIns } from './sign-in/expired-sign-ins.js';
+import { GameSessions } from './sign-in/game-sessions.js';
+import { LoginController } from './sign-in/login.controller.js';
+import { PageForms } from './sign-in/page-form.js';
+import { SIGN_IN_DOOR } from './sign-in/sign-in.door.js';
+import { Signature } from './sign-in/signature.js';
+
+/** The doors that this service answers behind. */
+export const AUTH_DOORS = [POMOMON_DOOR, SIGN_IN_DOOR, KEY_SET_DOOR];
+
+export interface AuthServiceOptions {
+  readonly settings: AuthSettings;
+  readonly keys: SigningKeys;
+  /** The connected store, the same instance for the whole process. */
+  readonly storage: DynamicModule;
+}
+
+/** Proves who plays: logins of games through GitLab, session tokens, and the keys to verify them with. */
+@Module({})
+export class AuthServiceModule {
+  static register({ settings, keys, storage }: AuthServiceOptions): DynamicModule {
+    const { publicBaseUrl, gitlab, rules, secret } = settings;
+    // Passport knows strategies by name in one table per process; two services in one process must not share a name.
+    const strategy = `gitlab ${randomUUID()}`;
+    const scopes = rules.allowedGroups.length === 0 ? ['read_user'] : ['read_user', 'openid'];
+    const cookies = new BrowserCookies(publicBaseUrl);
+    return {
+      module: AuthServiceModule,
+      imports: [storage, PassportModule.register({ defaultStrategy: strategy })],
+      controllers: [AuthenticationSessionsController, LoginController, ConfirmationController, AccountController, KeySetController],
+      providers: [
+        { provide: AUTH_SETTINGS, useValue: settings },
+        { provide: PUBLISHED_KEYS, useValue: keys.published },
+        { provide: PlayerTokenIssuer, useValue: new PlayerTokenIssuer(publicBaseUrl, keys.signing) },
+        { provide: BrowserCookies, useValue: cookies },
+        { provide: AccountCookie, useValue: new AccountCookie(cookies, new Signature(derivedKey(secret, 'account cookie'))) },
+        { provide: PageForms, useValue: new PageForms(new Signature(derivedKey(secret, 'page forms'))) },
+        {
+          provide: RateLimits,
+          inject: [RedisConnection],
+          useFactory: ({ client }: RedisConnection) => new RateLimits({ redis: client, scale: rules.rateLimitScale }),
+        },
+        {
+          provide: GitlabStrategy,
+          inject: [LoginStates],
+          useFactory: (states: LoginStates) =>
+            new GitlabStrategy(settings, scopes, new GitlabClient(gitlab, rules.allowedGroups), states, strategy),
+        },
+        AuthenticationSessions,
+        LoginStates,
+        CompleteLogin,
+        GameSessions,
+        ExpiredSignIns,
+      ],
+    };
+  }
+}

@@ -1,0 +1,29 @@
+import { loadSigningKeys, UnusableKeyFile } from '@laurel/access/signing-keys';
+import { serve } from '@laurel/runtime/serve';
+import { CannotStart, start } from '@laurel/runtime/start';
+import { Clock } from '@laurel/storage/clock';
+import { StorageModule } from '@laurel/storage/storage.module';
+import { isUnavailable } from '@laurel/storage/unavailable';
+
+import { AUTH_DOORS, AuthServiceModule } from './auth-service.module.js';
+import { readConfig } from './config.js';
+
+await start(async () => {
+  const config = readConfig(process.env);
+  const keys = await loadSigningKeys(config.signingKeyFile).catch((error: unknown) => {
+    if (!(error instanceof UnusableKeyFile)) throw error;
+    throw new CannotStart(`SIGNING_KEY_FILE: ${error.message}. Make one with: node apps/auth-service/dist/add-signing-key.js FILE`);
+  });
+  const storage = StorageModule.connect({ ...config, applicationName: 'auth-service' });
+  return serve({
+    name: 'auth-service',
+    module: AuthServiceModule.register({ settings: config, keys, storage }),
+    doors: AUTH_DOORS,
+    config,
+    now: (app) => {
+      const clock = app.get(Clock, { strict: false });
+      return () => clock.now();
+    },
+    isUnavailable,
+  });
+});

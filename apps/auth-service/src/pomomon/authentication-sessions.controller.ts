@@ -1,0 +1,79 @@
+import { PlayerTokenIssuer } from '@laurel/access/player-tokens';
+import { AuthenticationSessionOpened, AuthenticationSessionStatus } from '@laurel/contracts/pomomon/authentication-session';
+import { arrivedAt } from '@laurel/runtime/http/arrival';
+import { clientAddress, networkOf } from '@laurel/runtime/http/client-address';
+import { Refusal } from '@laurel/runtime/http/refusal';
+import { RateLimits } from '@laurel/runtime/rate-limit';
+import { AuthenticationSessions, type LoginProgress } from '@laurel/storage/sign-in/authentication-sessions';
+import { Controller, Get, Header, HttpCode, Inject, Put, Req } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+
+import type { AuthSettings } from '../config.js';
+import { newSecret } from '../new-secret.js';
+import { AUTH_SETTINGS } from '../settings.js';
+import { FAILED, openedAnswer, verifiedAnswer, WAITING } from './authentication-session.wire.js';
+
+// A class behind one address must be able to start together, and every one of its games to ask once a second.
+const OPEN_BY_ADDRESS = { name: 'open-login', points: 30, perSeconds: 60 };
+const POLL_BY_ADDRESS = { name: 'poll-login', points: 1_200, perSeconds: 60 };
+const POLL_BY_TOKEN = { name: 'poll-one-login', points: 3, perSeconds: 1, burst: 10 };
+
+const CLIENT_LENGTH_MAX = 200;
+
+@ApiTags('Pomomon')
+@ApiProduces('application/json')
+@Controller('api/sessions')
+export class AuthenticationSessionsController {
+  constructor(
+    private readonly sessions: AuthenticationSessions,
+    private readonly tokens: PlayerTokenIssuer,
+    private readonly limits: RateLimits,
+    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
+  ) {}
+
+  @Put()
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Opens a login: the player opens `auth_url`, the game polls with `token`' })
+  @ApiOkResponse({ type: AuthenticationSessionOpened })
+  async open(@Req() req: Request): Promise<AuthenticationSessionOpened> {
+    const address = clientAddress(req);
+    await this.limits.take(OPEN_BY_ADDRESS, address);
+    const at = arrivedAt(req);
+    const [pollToken, handle] = [newSecret(), newSecret()];
+    const expiresAt = at + this.settings.rules.loginLifeMs;
+    await this.sessions.open({ pollToken, handle, at, expiresAt, network: networkOf(address), client: clientOf(req) });
+    return openedAnswer(pollToken, `${this.settings.publicBaseUrl}/auth/login/${handle}`);
+  }
+
+  @Get()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Tells how far a login has come; once it is verified, the same session token every time' })
+  @ApiQuery({ name: 'token', required: true })
+  @ApiOkResponse({ type: AuthenticationSessionStatus })
+  async poll(@Req() req: Request): Promise<AuthenticationSessionStatus> {
+    await this.limits.take(POLL_BY_ADDRESS, clientAddress(req));
+    const { token } = req.query;
+    if (typeof token !== 'string' || token === '') throw new Refusal(400, 'token must be given once in the query');
+    await this.limits.take(POLL_BY_TOKEN, token);
+    const progress = await this.sessions.progress(token, arrivedAt(req));
+    if (progress === undefined) throw new Refusal(404, 'unknown or expired token');
+    return this.answer(progress);
+  }
+
+  private async answer(progress: LoginProgress): Promise<AuthenticationSessionStatus> {
+    switch (progress.is) {
+      case 'waiting':
+        return WAITING;
+      case 'failed':
+        return FAILED;
+      case 'verified':
+        return verifiedAnswer(await this.tokens.issue(progress, progress.startedAt));
+    }
+  }
+}
+
+function clientOf(req: Request): string | null {
+  return req.get('User-Agent')?.slice(0, CLIENT_LENGTH_MAX) ?? null;
+}

@@ -96,7 +96,7 @@ export class AuthenticationSessions {
   }
 
   /** Keeps the account that GitLab named until its owner confirms the login. A complete login stays complete. */
-  async hold(id: string, { externalId, name }: NamedAccount): Promise<void> {
+  async hold(id: string, { externalId, name }: Omit<NamedAccount, 'issuer'>): Promise<void> {
     const held = { failed: false, heldExternalId: externalId, heldName: name };
     await this.dataSource.manager.update(AuthenticationSession, { id, sessionId: IsNull() }, held);
   }

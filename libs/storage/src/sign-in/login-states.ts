@@ -16,7 +16,17 @@ export interface Departure {
 }
 
 /** What is known about a browser that came back. */
-export type Arrival = Pick<Departure, 'codeVerifier' | 'authenticationSessionId'>;
+export interface Arrival {
+  readonly codeVerifier: string;
+  /** The login to complete, and the network of its game; null when the browser wants to see the account page. */
+  readonly login: { readonly id: string; readonly network: string } | null;
+}
+
+interface ConsumedState {
+  code_verifier: string;
+  id: string | null;
+  network: string | null;
+}
 
 @Injectable()
 export class LoginStates {
@@ -37,11 +47,14 @@ export class LoginStates {
    * replay nor a stranger's link can log anybody in.
    */
   async consume(state: string, browser: string, at: number): Promise<Arrival | undefined> {
-    const [rows] = await this.dataSource.query<[Arrival[], number]>(
+    const [[consumed]] = await this.dataSource.query<[ConsumedState[], number]>(
       `delete from login_states where state_hash = $1 and browser_hash = $2 and expires_at > $3
-       returning code_verifier as "codeVerifier", authentication_session_id as "authenticationSessionId"`,
+       returning code_verifier, authentication_session_id as id,
+                 (select s.network from authentication_sessions s where s.id = authentication_session_id) as network`,
       [secretHash(state), secretHash(browser), new Date(at)],
     );
-    return rows[0];
+    if (consumed === undefined) return undefined;
+    const { code_verifier: codeVerifier, id, network } = consumed;
+    return { codeVerifier, login: id === null || network === null ? null : { id, network } };
   }
 }

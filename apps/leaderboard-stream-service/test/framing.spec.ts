@@ -72,21 +72,20 @@ it.each([
 });
 
 describe('headers', () => {
-  it.each([{}, { Accept: 'application/json' }, { Accept: '*/*' }, { 'Accept-Encoding': 'gzip, br' }, { Origin: 'https://elsewhere.example' }])(
-    'are those of a stream that nothing on the way may change, asked with %j',
-    async (headers) => {
-      const reader = await laurel.watch('', { headers });
-      expect(reader.status).toBe(200);
-      expect(reader.headers).toMatchObject({
-        'content-type': 'text/event-stream',
-        'cache-control': 'no-cache, no-transform',
-        'x-accel-buffering': 'no',
-        'access-control-allow-origin': '*',
-      });
-      expect(reader.headers).not.toHaveProperty('content-encoding');
-      expect(reader.headers).not.toHaveProperty('content-length');
-    },
-  );
+  const ASKED = [{}, { Accept: 'application/json' }, { Accept: '*/*' }, { 'Accept-Encoding': 'gzip, br' }, { Origin: 'https://a.example' }];
+
+  it.each(ASKED)('are those of a stream that nothing on the way may change, asked with %j', async (headers) => {
+    const reader = await laurel.watch('', { headers });
+    expect(reader.status).toBe(200);
+    expect(reader.headers).toMatchObject({
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+      'access-control-allow-origin': '*',
+    });
+    expect(reader.headers).not.toHaveProperty('content-encoding');
+    expect(reader.headers).not.toHaveProperty('content-length');
+  });
 
   it.each(['POST', 'HEAD', 'PUT', 'DELETE'])('refuse %s', async (method) => {
     const answer = await fetch(laurel.url, { method });
@@ -96,7 +95,8 @@ describe('headers', () => {
   });
 
   it('let other origins ask first', async () => {
-    const answer = await fetch(laurel.url, { method: 'OPTIONS', headers: { Origin: 'null', 'Access-Control-Request-Headers': 'authorization' } });
+    const headers = { Origin: 'null', 'Access-Control-Request-Headers': 'authorization' };
+    const answer = await fetch(laurel.url, { method: 'OPTIONS', headers });
     expect(answer.status).toBe(204);
     expect(answer.headers.get('access-control-allow-headers')).toContain('Authorization');
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { AccessModule } from '@laurel/access/access.module';
 import { FOCUS_BOARD } from '@laurel/contracts/pomomon/limits';
 import type { LeaderboardPage } from '@laurel/contracts/pomomon/leaderboard-page';
@@ -13,6 +15,7 @@ import type { Board } from '@laurel/storage/boards/board.entity';
 import { BoardLedger } from '@laurel/storage/ledger/board-ledger';
 import { StorageModule } from '@laurel/storage/storage.module';
 import { isUnavailable } from '@laurel/storage/unavailable';
+import { DataSource } from 'typeorm';
 
 import { LeaderboardStreamModule, STREAM_DOORS } from '../src/leaderboard-stream.module.js';
 import type { StreamSettings } from '../src/live/stream-settings.js';
@@ -93,6 +96,11 @@ export class RunningStreamService {
     return ids;
   }
 
+  /** Changes the database behind the service's back, so that no hint is sent. */
+  async change(sql: string, parameters: readonly unknown[] = []): Promise<void> {
+    await this.service.app.get(DataSource, { strict: false }).query(sql, [...parameters]);
+  }
+
   closeReaders(): void {
     this.readers.forEach((reader) => reader.close());
     this.readers.clear();
@@ -110,6 +118,15 @@ export function pageOf(event: StreamedEvent): LeaderboardPage {
 
 export function namesOf(event: StreamedEvent): string[] {
   return pageOf(event).scores.map(({ name }) => name);
+}
+
+/** Waits until it is so, looking again every few milliseconds. */
+export async function eventually(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = AbortSignal.timeout(10_000);
+  while (!(await isSo())) {
+    deadline.throwIfAborted();
+    await delay(5);
+  }
 }
 
 /** A counter or gauge of this process, which all services of a test share. */

@@ -12,11 +12,10 @@ export class DataDirectoryLock {
     const own = `${process.pid}\n${await identityOf(process.pid)}\n`;
     for (;;) {
       if (await create(file, own)) return new DataDirectoryLock(file);
-      const holder = await readFile(file, 'utf8').catch(() => '');
-      const [pid, identity] = holder.split('\n');
-      if (holder !== own && identity && (await identityOf(Number(pid))) === identity) {
+      const holder = await holderOf(file);
+      if (holder !== undefined) {
         throw new Error(
-          `Another Laurel (process ${pid}) already uses the data behind ${file}. ` +
+          `Another Laurel (process ${holder}) already uses the data behind ${file}. ` +
             'Stop it first, or give this one a DATA_DIR of its own.',
         );
       }
@@ -27,6 +26,12 @@ export class DataDirectoryLock {
   async release(): Promise<void> {
     await rm(this.file, { force: true });
   }
+}
+
+/** The id of the living process that holds the lock in `file`, if there is one. */
+export async function holderOf(file: string): Promise<number | undefined> {
+  const [pid, identity] = (await readFile(file, 'utf8').catch(() => '')).split('\n');
+  return identity && (await identityOf(Number(pid))) === identity ? Number(pid) : undefined;
 }
 
 async function create(file: string, content: string): Promise<boolean> {

@@ -1,0 +1,74 @@
+// `npm test`: lint, types, build and every test, with a summary. Plain Node, because nothing may be installed yet.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { stripVTControlCharacters } from 'node:util';
+import { chromium, nginx, redisServer } from '../fixtures/installed-programs.mjs';
+import { ensureInstalled } from './installed-dependencies.mjs';
+import { requireSupportedNode } from './node-version.mjs';
+import { REPOSITORY } from './repository.mjs';
+
+const STEPS = [
+  { name: 'lint', command: ['npx', '--no-install', 'nx', 'run-many', '-t', 'lint', '--output-style=static'] },
+  { name: 'type check', command: ['npm', 'run', '--silent', 'typecheck'] },
+  { name: 'build', command: ['npx', '--no-install', 'nx', 'run-many', '-t', 'build', '--output-style=static'] },
+  { name: 'tests', command: ['npx', '--no-install', 'nx', 'run-many', '-t', 'test', '--output-style=static'] },
+];
+const ENVIRONMENT = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' };
+
+const gaps = [
+  [redisServer, 'redis-server is not installed: the Redis adapters and the separate services were not tested'],
+  [nginx, 'nginx is not installed: the gateway configuration was not tested'],
+  [chromium, 'chromium is not installed: the pages were not tested in a browser'],
+].flatMap(([program, gap]) => (program === undefined ? [gap] : []));
+
+try {
+  requireSupportedNode();
+  if (process.env.CI === 'true' && gaps.length > 0) throw new Error(gaps.join('\n'));
+  await ensureInstalled();
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
+
+const results = [];
+for (const step of STEPS) results.push(await run(step));
+summarise(results);
+process.exitCode = results.every(({ ok }) => ok) ? 0 : 1;
+
+async function run({ name, command: [program, ...args] }) {
+  console.log(`\n=== ${name}`);
+  const started = performance.now();
+  const child = spawn(program, args, { cwd: REPOSITORY, env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const [stream, onto] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+      onto.write(text);
+    });
+  }
+  const [code] = await once(child, 'close');
+  return { name, ok: code === 0, seconds: (performance.now() - started) / 1_000, ...count(output) };
+}
+
+// Jest closes each project with `Tests: 1 failed, 2 passed, 3 total`; nx shows that again for a project it answers from its cache.
+function count(output) {
+  const text = stripVTControlCharacters(output);
+  const sum = (pattern) => [...text.matchAll(pattern)].reduce((total, [, number]) => total + Number(number), 0);
+  return {
+    passed: sum(/^Tests:.* (\d+) passed/gm),
+    failed: sum(/^Tests:.* (\d+) failed/gm) + [...text.matchAll(/● Test suite failed to run/g)].length,
+  };
+}
+
+function summarise(results) {
+  console.log('\n=== summary');
+  for (const { name, ok, seconds } of results) console.log(`${ok ? 'passed' : 'FAILED'}  ${name.padEnd(12)} ${seconds.toFixed(1)} s`);
+  for (const gap of gaps) console.log(`gap     ${gap}`);
+  const passed = results.reduce((sum, step) => sum + step.passed, 0);
+  // A step that fails without a failed test of its own, such as lint, counts as one.
+  const failed = results.reduce((sum, step) => sum + (step.ok ? step.failed : Math.max(step.failed, 1)), 0);
+  console.log(`\n${passed} passed, ${failed} failed`);
+}

@@ -1,0 +1,61 @@
+import { AccessModule } from '@laurel/access/access.module';
+import { ManualClock } from '@laurel/fixtures/manual-clock';
+import type { TestDatabase } from '@laurel/fixtures/test-database';
+import { TEST_ACCESS, TestPlayers } from '@laurel/fixtures/test-players';
+import type { RunningService } from '@laurel/runtime/serve';
+import { serve } from '@laurel/runtime/serve';
+import { FOCUS_BOARD } from '@laurel/contracts/pomomon/limits';
+import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
+import { BoardRanks } from '@laurel/storage/ranks/board-ranks';
+import { StorageModule } from '@laurel/storage/storage.module';
+import { isUnavailable } from '@laurel/storage/unavailable';
+
+import { SCORE_DOORS, ScoreServiceModule } from '../src/score-service.module.js';
+
+/** score-service on a test database, by a clock that the test moves. */
+export class RunningScoreService {
+  private constructor(
+    readonly service: RunningService,
+    readonly clock: ManualClock,
+    readonly players: TestPlayers,
+  ) {}
+
+  static async on(database: Pick<TestDatabase, 'url'>, clock = new ManualClock()): Promise<RunningScoreService> {
+    const storage = StorageModule.connect({ databaseUrl: database.url, applicationName: 'test', clock });
+    const access = AccessModule.verifying({ ...TEST_ACCESS, storage });
+    const rules = { phaseEarlyToleranceMs: 2_000, phaseLatenessMs: 600_000 };
+    const service = await serve({
+      name: 'score-service',
+      module: ScoreServiceModule.register({ rules, storage, access }),
+      doors: SCORE_DOORS,
+      config: { host: '127.0.0.1', port: 0, opsPort: 0, trustedProxies: [], drainWaitMs: 0, logLevel: 'silent' },
+      now: () => () => clock.now(),
+      isUnavailable,
+      installSignals: false,
+    });
+    return new RunningScoreService(service, clock, new TestPlayers(service.app, clock));
+  }
+
+  /** Calls an endpoint below /api/submissions as a game would. */
+  async call(path: string, token?: string, init: RequestInit = {}): Promise<{ status: number; text: string; headers: Headers }> {
+    const headers = new Headers(init.headers);
+    if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
+    const response = await fetch(`${this.service.url}/api/submissions/${path}`, { method: 'POST', ...init, headers });
+    return { status: response.status, text: await response.text(), headers: response.headers };
+  }
+
+  start(token: string, seconds: number): Promise<{ status: number; text: string }> {
+    return this.call('start', token, { body: JSON.stringify({ minutes: 0, seconds }) });
+  }
+
+  end(token: string): Promise<{ status: number; text: string }> {
+    return this.call('end', token);
+  }
+
+  /** What the leaderboard shows, in ms by name. */
+  async scores(): Promise<Record<string, number>> {
+    const board = await this.service.app.get(BoardCatalog, { strict: false }).byName(FOCUS_BOARD.game, FOCUS_BOARD.board);
+    const page = await this.service.app.get(BoardRanks, { strict: false }).page(board?.id ?? '', { offset: 0, limit: 100 });
+    return Object.fromEntries(page.places.map(({ name, value }) => [name, value]));
+  }
+}

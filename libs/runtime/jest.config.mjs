@@ -1,3 +1,1 @@
-import { pure } from '@laurel/fixtures/jest-preset.mjs';
-
-export default { ...pure, testTimeout: 20_000 };
+export { default } from '@laurel/fixtures/jest-preset.mjs';

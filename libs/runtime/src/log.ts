@@ -14,7 +14,7 @@ export interface LogOptions {
 }
 
 /** The process's log: one JSON object per line, `service` naming the process. */
-export function createLogger(service: string, { level = 'info', destination }: LogOptions = {}): Logger {
+export function createLogger(service: string, { level = 'info', destination = standardOutput() }: LogOptions = {}): Logger {
   const options = {
     level,
     base: { service },
@@ -23,7 +23,12 @@ export function createLogger(service: string, { level = 'info', destination }: L
     serializers: { err: describeError },
     redact: SECRET_HEADERS.flatMap((header) => secretPlaces(header)),
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  return pino(options, destination);
+}
+
+/** Written at once: what a process says before it ends must be neither lost nor out of order. */
+function standardOutput(): DestinationStream {
+  return pino.destination({ dest: process.stdout.fd, sync: true });
 }
 
 /** Nest's own messages, and those of `new Logger(…)` inside services, in the process's log. */

@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { str } from 'envalid';
+
+import { cidrList, ConfigError, integer, oneOf, port, readEnv, secret, url } from '../src/env.js';
+
+const RANDOM = 'q8Zr3LkT0vWm5XyB7nDp2HsJ9cFg4aEu';
+
+function complaintOf(spec: Parameters<typeof readEnv>[0], env: NodeJS.ProcessEnv): string {
+  try {
+    readEnv(spec, env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error('nothing was wrong');
+}
+
+describe('settings', () => {
+  it('are read by name, with defaults, and nothing else is', () => {
+    const settings = readEnv(
+      { PORT: port({ default: 8080 }), HOST: str({ default: '127.0.0.1' }), MODE: oneOf('off', 'flag')({ default: 'flag' }) },
+      { PORT: '9000', HOST: '', PATH: '/bin' },
+    );
+    expect(settings).toEqual({ PORT: 9000, HOST: '127.0.0.1', MODE: 'flag' });
+  });
+
+  it('may be absent when the default says so', () => {
+    expect(readEnv({ REDIS_URL: str({ default: undefined }) }, { REDIS_URL: '' })).toEqual({ REDIS_URL: undefined });
+  });
+
+  it('do not change with NODE_ENV', () => {
+    const spec = { A: str({ default: 'a' }) };
+    expect(readEnv(spec, { NODE_ENV: 'test' })).toEqual(readEnv(spec, { NODE_ENV: 'production' }));
+  });
+
+  it('are all complained about at once, without their values', () => {
+    const message = complaintOf(
+      { A: port(), B: secret(), C: str({ desc: 'address of C' }), D: oneOf('x', 'y')(), E: str() },
+      { A: 'hush', B: 'hush', D: 'hush', E: '' },
+    );
+    expect(message.split('\n')).toEqual([
+      'The configuration is not usable:',
+      '  A must be a whole number from 0 to 65535',
+      '  B must be at least 32 bytes of random text',
+      '  C is not set (address of C)',
+      '  D must be one of: x, y',
+      '  E is not set',
+    ]);
+  });
+
+  it.each([
+    ['a port', port(), '0', 0],
+    ['a port', port(), '65535', 65_535],
+    ['a number', integer(-5, 10)(), '-5', -5],
+    ['a base address', url(), 'https://Laurel.example:443/', 'https://laurel.example'],
+    ['a base address', url(), 'http://10.0.0.1:8080/git/lab/', 'http://10.0.0.1:8080/git/lab'],
+    ['no networks', cidrList(), 'none', []],
+    ['networks', cidrList(), '10.0.0.0/8, fd00::/8,192.0.2.7', ['10.0.0.0/8', 'fd00::/8', '192.0.2.7']],
+    ['a secret', secret(), RANDOM, RANDOM],
+  ])('%s may be %#', (_what, validator, value, expected) => {
+    expect(readEnv({ A: validator }, { A: value })).toEqual({ A: expected });
+  });
+
+  it.each([
+    ['a port', port(), ['65536', '-1', '80.5', '0x50', '1e3', ' 80', 'http', '٣']],
+    ['a number', integer(1, 10)(), ['0', '11', '1.0', '', '+1', 'NaN', '99999999999999999999'].filter(Boolean)],
+    ['a base address', url(), ['laurel.example', 'ftp://x', 'http://', 'https://x/?a', 'https://x/#a', 'https://me:pw@x', 'javascript:1', '//x']],
+    ['networks', cidrList(), ['all', '*', '10.0.0.0/33', '10.0.0/8', 'fd00::/129', '10.0.0.0/8,', 'none,10.0.0.0/8', '10.0.0.0/8/8', '10.0.0.0/-1']],
+    ['a secret', secret(), ['short', 'x'.repeat(64), `changeme${RANDOM}`, `my-Password-${RANDOM}`, `example-${RANDOM}`, `your-key-${RANDOM}`]],
+    ['a secret', secret(), ['0123'.repeat(12), `replace: change_me ${RANDOM}`, `super-secret-${RANDOM}`]],
+  ])('%s may not be any of these (%#)', (_what, validator, values) => {
+    for (const value of values) expect(complaintOf({ A: validator }, { A: value })).toMatch(/^The configuration is not usable:\n {2}A [a-z]/);
+  });
+});

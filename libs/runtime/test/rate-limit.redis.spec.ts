@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TestRedis } from '@laurel/fixtures/test-redis';
+import { createTestRedis } from '@laurel/fixtures/test-redis';
+import { Redis } from 'ioredis';
+
+import type { RateLimit } from '../src/rate-limit.js';
+import { RateLimits } from '../src/rate-limit.js';
+
+let server: TestRedis;
+const clients: Redis[] = [];
+
+beforeAll(async () => {
+  server = await createTestRedis();
+});
+
+afterAll(async () => {
+  for (const client of clients) {
+    await client.ping();
+    await client.quit();
+  }
+  await server.stop();
+});
+
+async function connect(): Promise<Redis> {
+  const client = new Redis(server.url, { maxRetriesPerRequest: null });
+  client.on('error', () => undefined);
+  clients.push(client);
+  await client.ping();
+  return client;
+}
+
+async function passing(limits: RateLimits, limit: RateLimit, count: number): Promise<number> {
+  const results = await Promise.allSettled(Array.from({ length: count }, () => limits.take(limit, 'secret-token')));
+  const refused = results.filter((result) => result.status === 'rejected');
+  expect(refused.every(({ reason }) => (reason as { status?: number }).status === 429)).toBe(true);
+  return count - refused.length;
+}
+
+describe('a limit on Redis', () => {
+  it('is shared by all processes, and its keys tell nothing', async () => {
+    const redis = await connect();
+    const one = new RateLimits({ redis, scale: 1 });
+    const other = new RateLimits({ redis: await connect(), scale: 1 });
+    const limit = { name: 'shared', points: 5, perSeconds: 60 };
+    expect((await passing(one, limit, 4)) + (await passing(other, limit, 4))).toBe(5);
+    const keys = await redis.keys('*');
+    expect(keys).toEqual([expect.stringMatching(/^laurel:rate:shared:[\w-]{22}$/)]);
+    expect(await redis.ttl(keys[0] ?? '')).toBeGreaterThan(0);
+  });
+
+  it('lets a rush through if it may burst', async () => {
+    const limits = new RateLimits({ redis: await connect(), scale: 1 });
+    expect(await passing(limits, { name: 'rush', points: 3, perSeconds: 60, burst: 10 }, 20)).toBe(13);
+  });
+
+  it('goes on at each process’s share while Redis hangs, is gone, and counts there again once it is back', async () => {
+    const redis = await connect();
+    const limits = new RateLimits({ redis, scale: 1, replicas: 2 });
+    await passing(limits, { name: 'warm', points: 1, perSeconds: 60 }, 1);
+
+    server.freeze();
+    const started = performance.now();
+    expect(await passing(limits, { name: 'hanging', points: 6, perSeconds: 60 }, 10)).toBe(3);
+    expect(performance.now() - started).toBeLessThan(500);
+    server.thaw();
+
+    await server.kill();
+    expect(await passing(limits, { name: 'gone', points: 6, perSeconds: 60 }, 10)).toBe(3);
+
+    await server.restart();
+    await redis.ping();
+    expect(await passing(limits, { name: 'back', points: 6, perSeconds: 60 }, 10)).toBe(6);
+  });
+});

@@ -1,0 +1,27 @@
+// A process of its own, for what signals and uncaught errors do to one.
+import { integer, port, readEnv } from '../src/env.js';
+import { serve } from '../src/serve.js';
+import { start } from '../src/start.js';
+import { Gate, TEXT_DOOR, TinyModule } from './tiny-service.js';
+
+await start(async () => {
+  const env = readEnv(
+    { PORT: port({ desc: 'public listener' }), OPS_PORT: port({ default: 0 }), DRAIN_WAIT_MS: integer(0, 60_000)({ default: 0 }) },
+    process.env,
+  );
+  const { app } = await serve({
+    name: 'tiny',
+    module: TinyModule,
+    doors: [TEXT_DOOR],
+    config: { host: '127.0.0.1', port: env.PORT, opsPort: env.OPS_PORT, trustedProxies: [], drainWaitMs: env.DRAIN_WAIT_MS },
+    now: () => Date.now,
+    before: (express) => {
+      express.post('/throw', () => void setImmediate(() => JSON.parse('{')));
+      express.post('/forget', (_req, res) => {
+        void Promise.reject(new Error('nobody waits'));
+        res.end();
+      });
+    },
+  });
+  process.on('SIGTERM', () => setImmediate(() => app.get(Gate).open()));
+});

@@ -6,8 +6,8 @@ import type { Rejection } from './rejections.js';
  *
  * @returns the reason for refusing, undefined when admitted
  */
-export function refuseEntry(board: (BoardRule & { door: Door }) | undefined, door: Door, value: number): Rejection | undefined {
-  if (board === undefined || board.door !== door) return 'unknown-board';
+export function refuseEntry(board: BoardRule & { door: Door }, door: Door, value: number): Rejection | undefined {
+  if (board.door !== door) return 'unknown-board';
   if (!Number.isFinite(value)) return 'value-out-of-range';
   if (board.minValue !== null && value < board.minValue) return 'value-out-of-range';
   if (board.maxValue !== null && value > board.maxValue) return 'value-out-of-range';

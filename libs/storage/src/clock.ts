@@ -10,12 +10,13 @@ export abstract class Clock {
   abstract now(): number;
 }
 
+/** Several, because only the quickest of them says anything precise. */
 const SAMPLES = 5;
 const ANCHOR_EVERY_MS = 10_000;
 
 /**
  * The database's time, carried forward by this process's monotonic clock: every replica judges by the same clock, and a
- * jump of the machine's own clock moves nothing. Accurate to half the round trip of the quickest of a few samples.
+ * jump of the machine's own clock moves nothing. Never further off than the quickest answer of the database took.
  */
 export class DatabaseClock extends Clock {
   private offsetMs = Date.now() - performance.now();
@@ -40,16 +41,14 @@ export class DatabaseClock extends Clock {
     clearInterval(this.timer);
   }
 
+  /** The database read its clock at some moment between question and answer; an offset that contradicts this is corrected. */
   private async anchor(): Promise<void> {
-    let quickestMs = Infinity;
     for (let sample = 0; sample < SAMPLES; sample += 1) {
       const askedAt = performance.now();
       const [row] = await this.dataSource.query<{ ms: string }[]>('select extract(epoch from clock_timestamp()) * 1000 as ms');
-      const roundTripMs = performance.now() - askedAt;
-      if (row !== undefined && roundTripMs < quickestMs) {
-        quickestMs = roundTripMs;
-        this.offsetMs = Number(row.ms) - (askedAt + roundTripMs / 2);
-      }
+      const answeredAt = performance.now();
+      const databaseTime = Number(row?.ms ?? NaN);
+      this.offsetMs = Math.min(Math.max(this.offsetMs, databaseTime - answeredAt), databaseTime - askedAt);
     }
   }
 }

@@ -1,7 +1,10 @@
 import { Redis } from 'ioredis';
 
-/** How long Redis may take to connect and to answer before whoever asked goes on without it, in ms. */
-export const REDIS_TIMEOUTS_MS = { connect: 1_000, command: 500, reconnectAtMost: 1_000 } as const;
+/**
+ * How long Redis may take to connect and to answer before whoever asked goes on without it, and to say anything at all
+ * before the connection is made anew, in ms.
+ */
+export const REDIS_TIMEOUTS_MS = { connect: 1_000, command: 500, silence: 1_000, reconnectAtMost: 1_000 } as const;
 
 /**
  * A process's connections to Redis. Nothing queues while Redis is away: every command fails at once, because everything in
@@ -29,6 +32,8 @@ function connect(url: string, report: (error: unknown) => void): Redis {
   const redis = new Redis(url, {
     connectTimeout: REDIS_TIMEOUTS_MS.connect,
     commandTimeout: REDIS_TIMEOUTS_MS.command,
+    // Counts only while an answer is due.
+    socketTimeout: REDIS_TIMEOUTS_MS.silence,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     autoResubscribe: false,

@@ -8,7 +8,7 @@ import { parseEvent } from './parse-event.js';
 
 const PREFIX = 'laurel:';
 
-/** A subscriber that hears nothing for so long asks whether it is still connected. */
+/** Makes Redis say something, so that a connection which died without a word is noticed and made anew. */
 const PING_EVERY_MS = 2_000;
 
 /** Redis pub/sub, on a connection of its own for receiving. */
@@ -19,7 +19,7 @@ export class RedisEventBus extends EventBus {
 
   /**
    * @param publisher connection that answers or fails within its command timeout
-   * @param subscriber connection used for nothing else; not yet connected
+   * @param subscriber connection used for nothing else, which reconnects when an answer is overdue
    * @param report told about lost and unreadable events
    */
   constructor(
@@ -30,11 +30,14 @@ export class RedisEventBus extends EventBus {
     super();
     this.receivers = new ChannelReceivers(report);
     subscriber.on('ready', () => void this.join());
+    if (subscriber.status === 'ready') void this.join();
     subscriber.on('message', (name: string, text: string) => this.receive(name, text));
-    this.pinging = setInterval(() => void this.ping(), PING_EVERY_MS).unref();
+    this.pinging = setInterval(() => void subscriber.ping().catch(() => undefined), PING_EVERY_MS).unref();
   }
 
   override async publish<C extends EventChannel>(channel: C, payload: EventPayloads[C]): Promise<void> {
+    // That the connection is gone was reported when it went, and needs no word for every event.
+    if (this.publisher.status !== 'ready') return;
     try {
       await this.publisher.publish(PREFIX + channel, JSON.stringify(payload));
     } catch (error) {
@@ -59,21 +62,17 @@ export class RedisEventBus extends EventBus {
   private async join(): Promise<void> {
     try {
       await this.subscriber.subscribe(...EVENT_CHANNELS.map((channel) => PREFIX + channel));
-      for (const react of this.gaps) react();
     } catch (error) {
       this.report(error);
       this.subscriber.disconnect(true);
+      return;
     }
-  }
-
-  /** A connection that died silently would never tell: the command timeout turns it into a reconnect. */
-  private async ping(): Promise<void> {
-    if (this.subscriber.status !== 'ready') return;
-    try {
-      await this.subscriber.ping();
-    } catch (error) {
-      this.report(error);
-      this.subscriber.disconnect(true);
+    for (const react of this.gaps) {
+      try {
+        react();
+      } catch (error) {
+        this.report(error);
+      }
     }
   }
 

@@ -1,22 +1,11 @@
-import { exceedsExactSum, refuseEntry } from '@laurel/leaderboard/admission';
-import { keep, slotOf } from '@laurel/leaderboard/keeping';
 import { orderKeys } from '@laurel/leaderboard/ranking';
-import type { Rejection } from '@laurel/leaderboard/rejections';
 import type { DataSource, EntityManager } from 'typeorm';
 
 import { Board } from '../boards/board.entity.js';
-import { flagEndurance, takePhases } from '../players/phase-claim.js';
+import { endPhases, flagEndurance, holdPhases } from '../players/phase-claim.js';
+import type { Accepted, Moved } from './decide-batch.js';
+import { decideBatch } from './decide-batch.js';
 import type { Commit, Outcome, StandingChange, Submission } from './submission.js';
-
-interface Accepted {
-  readonly submission: Submission;
-  readonly revision: number;
-}
-
-interface Moved {
-  readonly change: StandingChange;
-  readonly by: Submission;
-}
 
 /**
  * Appends submissions of one board to its log in one transaction, in their order, and moves the standings as the board's
@@ -32,82 +21,32 @@ export async function appendBatch(
 ): Promise<{ outcomes: Outcome[]; commit: Commit | undefined }> {
   return dataSource.transaction(async (manager) => {
     const board = await manager.findOne(Board, { where: { id: boardId }, lock: { mode: 'for_no_key_update' } });
-    const refusals = submissions.map((submission): Rejection | undefined => refuseEntry(board ?? undefined, submission.door, submission.value));
-    const admitted = submissions.filter((_, index) => refusals[index] === undefined);
-    if (board === null || admitted.length === 0) return { outcomes: refusals.map(rejected), commit: undefined };
+    if (board === null) return { outcomes: submissions.map(() => ({ stored: false, rejection: 'unknown-board' })), commit: undefined };
 
-    const taken = await takePhases(
-      manager,
-      admitted.flatMap(({ claim, at }) => (claim === null ? [] : [{ claim, at }])),
-    );
-    const standings = await currentStandings(manager, board, admitted);
-    const moves = new Map<string, Moved>();
-    const accepted: Accepted[] = [];
-    const outcomes = submissions.map((submission, index): Outcome => {
-      const { claim } = submission;
-      const refusal = refusals[index] ?? (claim === null || taken.has(claim) ? undefined : 'claim-lost');
-      if (refusal !== undefined) return rejected(refusal);
-      const revision = board.revision + accepted.length + 1;
-      const slot = slotOf(board, revision);
-      const key = standingKey(submission.competitorId, slot);
-      const current = standings.get(key);
-      const kept = keep(board, current, { value: submission.value, revision });
-      accepted.push({ submission, revision });
-      const moved = kept !== current;
-      if (moved) {
-        if (exceedsExactSum(board, kept.value)) throw new SumBeyondExactness(submission);
-        const change = { competitorId: submission.competitorId, slot, ...kept };
-        standings.set(key, change);
-        moves.set(key, { change, by: submission });
-      }
-      return { stored: true, revision, value: kept.value, moved };
-    });
+    const phases = await holdPhases(manager, submissions);
+    const standings = await currentStandings(manager, board, submissions);
+    const { outcomes, accepted, moves } = decideBatch(board, submissions, phases, standings);
     if (accepted.length === 0) return { outcomes, commit: undefined };
 
     const to = board.revision + accepted.length;
     await insertEntries(manager, boardId, accepted);
-    await upsertStandings(manager, board, [...moves.values()]);
+    await upsertStandings(manager, board, moves);
     await manager.update(Board, { id: boardId }, { revision: to });
-    await flagEndurance(
-      manager,
-      boardId,
-      accepted.flatMap(({ submission, revision }) => {
-        const phase = submission.claim && taken.get(submission.claim);
-        return phase ? [{ revision, at: submission.at, phase }] : [];
-      }),
-    );
-    const changes = [...moves.values()].map(({ change }) => change);
-    return { outcomes, commit: { board, from: board.revision, to, changes } };
+    const credits = accepted.flatMap(({ submission: { at }, revision, phase }) => (phase === undefined ? [] : [{ revision, at, phase }]));
+    await endPhases(manager, credits);
+    await flagEndurance(manager, boardId, credits);
+    return { outcomes, commit: { board, from: board.revision, to, changes: moves.map(({ change }) => change) } };
   });
 }
 
-/** A sum left the range in which doubles are exact; nothing of the batch is stored. */
-export class SumBeyondExactness extends Error {
-  constructor(readonly submission: Submission) {
-    super('the sum would no longer be exact');
-  }
-}
-
-function rejected(rejection: Rejection | undefined): Outcome {
-  return { stored: false, rejection: rejection ?? 'unknown-board' };
-}
-
-function standingKey(competitorId: string, slot: number): string {
-  return `${competitorId}:${slot}`;
-}
-
-async function currentStandings(manager: EntityManager, board: Board, submissions: readonly Submission[]): Promise<Map<string, StandingChange>> {
-  if (board.keep === 'all') return new Map();
+/** What the submitting competitors have on the board; nothing to look up where every submission stands on its own. */
+async function currentStandings(manager: EntityManager, board: Board, submissions: readonly Submission[]): Promise<StandingChange[]> {
+  if (board.keep === 'all') return [];
   const rows = await manager.query<{ competitor_id: string; value: number; revision: string }[]>(
     'select competitor_id, value, revision from standings where board_id = $1 and slot = 0 and competitor_id = any($2)',
     [board.id, submissions.map((submission) => submission.competitorId)],
   );
-  return new Map(
-    rows.map((row) => [
-      standingKey(row.competitor_id, 0),
-      { competitorId: row.competitor_id, slot: 0, value: row.value, revision: Number(row.revision) },
-    ]),
-  );
+  return rows.map((row) => ({ competitorId: row.competitor_id, slot: 0, value: row.value, revision: Number(row.revision) }));
 }
 
 async function insertEntries(manager: EntityManager, boardId: string, accepted: readonly Accepted[]): Promise<void> {

@@ -1,16 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-import { isUnavailable, Overloaded } from '../unavailable.js';
+import { isRefused, isUnavailable, Overloaded } from '../unavailable.js';
+import { appendBatch } from './append-batch.js';
 import { CommitAnnouncer } from './commit-announcer.js';
-import { appendBatch, SumBeyondExactness } from './append-batch.js';
-import type { Commit, Outcome, Submission } from './submission.js';
+import type { Outcome, Submission } from './submission.js';
 
 /** Submissions that may wait for one board before further ones are turned away. */
 const QUEUE_LIMIT = 10_000;
 
 /** Submissions written in one transaction. */
 const BATCH_LIMIT = 500;
+
+/**
+ * When a batch fails only after so long, whoever has waited behind it is turned away as well, rather than after another
+ * wait of their own. A quick failure, such as one killed connection, concerns its own batch alone.
+ */
+const PATIENCE_MS = 1_000;
 
 interface Waiting {
   readonly submission: Submission;
@@ -53,28 +59,37 @@ export class BoardLedger {
   }
 
   private async drain(boardId: string, queue: Waiting[]): Promise<void> {
-    while (queue.length > 0) await this.write(boardId, queue.splice(0, BATCH_LIMIT));
+    while (queue.length > 0) {
+      const begunAt = performance.now();
+      const failure = await this.write(boardId, queue.splice(0, BATCH_LIMIT));
+      if (failure !== undefined && performance.now() - begunAt > PATIENCE_MS) {
+        for (const waiting of queue.splice(0)) waiting.reject(failure);
+      }
+    }
     this.queues.delete(boardId);
   }
 
-  /** Never rejects: every waiting caller is answered. */
-  private async write(boardId: string, batch: readonly Waiting[]): Promise<void> {
-    const submissions = batch.map((waiting) => waiting.submission);
-    let written: { outcomes: Outcome[]; commit: Commit | undefined };
+  /** Answers every caller of the batch; returns the error when the store could not. */
+  private async write(boardId: string, batch: readonly Waiting[]): Promise<unknown> {
+    let written: Awaited<ReturnType<typeof appendBatch>>;
     try {
-      written = await appendBatch(this.dataSource, boardId, submissions);
+      written = await appendBatch(
+        this.dataSource,
+        boardId,
+        batch.map(({ submission }) => submission),
+      );
     } catch (error) {
-      // After a lost connection the batch may be stored already; only a definite refusal may be tried again.
-      if (batch.length > 1 && !isUnavailable(error)) {
-        for (const waiting of batch) await this.write(boardId, [waiting]);
-      } else if (error instanceof SumBeyondExactness) {
-        batch.forEach((waiting) => waiting.resolve({ stored: false, rejection: 'value-out-of-range' }));
-      } else {
-        batch.forEach((waiting) => waiting.reject(error));
+      // One bad row is found by halving. Only a definite refusal allows it: after a lost connection the batch may be stored.
+      if (batch.length > 1 && isRefused(error)) {
+        const middle = batch.length >> 1;
+        const first = await this.write(boardId, batch.slice(0, middle));
+        return (await this.write(boardId, batch.slice(middle))) ?? first;
       }
-      return;
+      for (const { reject } of batch) reject(error);
+      return isUnavailable(error) ? error : undefined;
     }
     written.outcomes.forEach((outcome, index) => batch[index]?.resolve(outcome));
     if (written.commit !== undefined) this.announcer.announce(written.commit);
+    return undefined;
   }
 }

@@ -10,27 +10,35 @@ import type { Commit } from './submission.js';
  */
 @Injectable()
 export class CommitAnnouncer {
-  private readonly lastOf = new Map<string, Promise<void>>();
+  private readonly waiting = new Map<string, Commit>();
+  private readonly announcing = new Map<string, Promise<void>>();
 
   constructor(
     private readonly index: RankIndex,
     private readonly bus: EventBus,
   ) {}
 
-  /** Announces in commit order per board, in the background. */
+  /**
+   * Announces in the background, one commit of a board at a time. Of those that come meanwhile the newest speaks for all:
+   * the index reads the others from the log, so a slow index cannot make them pile up.
+   */
   announce(commit: Commit): void {
-    const { board, to: revision } = commit;
-    const announced = (this.lastOf.get(board.id) ?? Promise.resolve())
-      .then(() => this.index.apply(commit))
-      .then(() => this.bus.publish('board-changed', { boardId: board.id, epoch: board.epoch, revision }));
-    this.lastOf.set(board.id, announced);
-    void announced.finally(() => {
-      if (this.lastOf.get(board.id) === announced) this.lastOf.delete(board.id);
-    });
+    const { id } = commit.board;
+    this.waiting.set(id, commit);
+    if (!this.announcing.has(id)) this.announcing.set(id, this.drain(id));
   }
 
   /** Resolves when everything announced so far is out. */
   async settled(): Promise<void> {
-    await Promise.all(this.lastOf.values());
+    await Promise.all(this.announcing.values());
+  }
+
+  private async drain(id: string): Promise<void> {
+    for (let commit = this.waiting.get(id); commit !== undefined; commit = this.waiting.get(id)) {
+      this.waiting.delete(id);
+      await this.index.apply(commit);
+      await this.bus.publish('board-changed', { boardId: id, epoch: commit.board.epoch, revision: commit.to });
+    }
+    this.announcing.delete(id);
   }
 }

@@ -12,78 +12,74 @@ export interface PhaseClaim {
   readonly busyUntil: number;
 }
 
-interface LockedPlayer {
-  competitor_id: string;
-  phase_id: string;
-  busy_until: Date | null;
-  unbroken_since: Date | null;
-}
-
-/** A claim that was taken, with the beginning of the unbroken run it belongs to. */
-export interface TakenPhase {
+/** A claim that holds, with the beginning of the unbroken run that its phase belongs to. */
+export interface HeldPhase {
   readonly claim: PhaseClaim;
   readonly unbrokenSince: number;
 }
 
+/** A credited phase: the log entry that credits it, and when its end arrived. */
+export interface Credit {
+  readonly revision: number;
+  readonly at: number;
+  readonly phase: HeldPhase;
+}
+
 /**
- * Ends the claimed phases and marks their time as paid for, all in the caller's transaction. A phase can be taken once:
- * of several claims to one phase the first wins, and a phase that was replaced, or whose session was, is not taken.
+ * Finds the claims that hold and locks their players until the caller's transaction ends. A phase that was credited or
+ * replaced, or whose session was, is not held by anyone any more.
  *
- * @param claims with the time at which each arrived, for the session's expiry
- * @returns the claims that hold; the others must not be credited
+ * @param submissions what claims a phase, and when it arrived, for the session's expiry
+ * @returns the held phase of each submission in its place
  */
-export async function takePhases(
+export async function holdPhases(
   manager: EntityManager,
-  claims: readonly { claim: PhaseClaim; at: number }[],
-): Promise<ReadonlyMap<PhaseClaim, TakenPhase>> {
-  if (claims.length === 0) return new Map();
-  const locked = await manager.query<LockedPlayer[]>(
-    `select p.competitor_id, p.phase_id, p.busy_until, p.unbroken_since
+  submissions: readonly { claim: PhaseClaim | null; at: number }[],
+): Promise<(HeldPhase | undefined)[]> {
+  const held = submissions.map((): HeldPhase | undefined => undefined);
+  const due = submissions.flatMap(({ claim, at }, index) => (claim === null ? [] : [{ claim, at, index }]));
+  if (due.length === 0) return held;
+  const rows = await manager.query<{ nth: string; busy_until: Date | null; unbroken_since: Date | null }[]>(
+    `select c.nth, p.busy_until, p.unbroken_since
        from players p
-       join unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[]) as c (player_id, session_id, phase_id, at)
+       join unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[]) with ordinality as c (player_id, session_id, phase_id, at, nth)
          on p.competitor_id = c.player_id and p.session_id = c.session_id and p.phase_id = c.phase_id and p.session_expires_at > c.at
       order by p.competitor_id
-        for update of p`,
+        for no key update of p`,
     [
-      claims.map(({ claim }) => claim.playerId),
-      claims.map(({ claim }) => claim.sessionId),
-      claims.map(({ claim }) => claim.phaseId),
-      claims.map(({ at }) => new Date(at)),
+      due.map(({ claim }) => claim.playerId),
+      due.map(({ claim }) => claim.sessionId),
+      due.map(({ claim }) => claim.phaseId),
+      due.map(({ at }) => new Date(at)),
     ],
   );
-  const available = new Map(locked.map((player) => [player.phase_id, player]));
-  const taken = new Map<PhaseClaim, TakenPhase>();
-  for (const { claim } of claims) {
-    const player = available.get(claim.phaseId);
-    if (player === undefined) continue;
-    available.delete(claim.phaseId);
-    const previous =
-      player.busy_until === null || player.unbroken_since === null
-        ? null
-        : { since: player.unbroken_since.getTime(), until: player.busy_until.getTime() };
-    taken.set(claim, { claim, unbrokenSince: unbrokenSince(previous, claim.countsFrom) });
+  for (const { nth, busy_until: until, unbroken_since: since } of rows) {
+    const found = due[Number(nth) - 1];
+    if (found === undefined) continue;
+    const previous = until && since ? { since: since.getTime(), until: until.getTime() } : null;
+    held[found.index] = { claim: found.claim, unbrokenSince: unbrokenSince(previous, found.claim.countsFrom) };
   }
-  const phases = [...taken.values()];
+  return held;
+}
+
+/** Ends credited phases and marks their time as paid for, in the transaction that credits them. */
+export async function endPhases(manager: EntityManager, credits: readonly Credit[]): Promise<void> {
+  if (credits.length === 0) return;
   await manager.query(
     `update players p
         set phase_id = null, phase_counts_from = null, phase_duration_ms = null, busy_until = c.busy_until, unbroken_since = c.unbroken_since
        from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) as c (player_id, busy_until, unbroken_since)
       where p.competitor_id = c.player_id`,
     [
-      phases.map(({ claim }) => claim.playerId),
-      phases.map(({ claim }) => new Date(claim.busyUntil)),
-      phases.map((phase) => new Date(phase.unbrokenSince)),
+      credits.map(({ phase }) => phase.claim.playerId),
+      credits.map(({ phase }) => new Date(phase.claim.busyUntil)),
+      credits.map(({ phase }) => new Date(phase.unbrokenSince)),
     ],
   );
-  return taken;
 }
 
 /** Flags credits that no person could earn, in the transaction that credits them. */
-export async function flagEndurance(
-  manager: EntityManager,
-  boardId: string,
-  credits: readonly { revision: number; at: number; phase: TakenPhase }[],
-): Promise<void> {
+export async function flagEndurance(manager: EntityManager, boardId: string, credits: readonly Credit[]): Promise<void> {
   if (credits.length === 0) return;
   const totals = await manager.query<{ revision: string; in_day_ms: number }[]>(
     `select c.revision, sum(e.value) as in_day_ms

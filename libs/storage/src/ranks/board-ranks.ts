@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 import { Board } from '../boards/board.entity.js';
+import { PostgresRankIndex } from './postgres-rank-index.js';
 import type { PlaceWindow, RankedBoard, RankedPage, RankedPlace } from './rank-index.js';
 import { RankIndex } from './rank-index.js';
-import { PostgresRankIndex } from './postgres-rank-index.js';
 
 /** Which state of a board's log something belongs to. */
 export interface BoardHead {
@@ -67,7 +67,7 @@ export class BoardRanks {
   ): Promise<T> {
     const answer = await ask(this.index);
     if (answer !== 'behind') return answer;
-    // The read must not wait for the index, and the index reports its own failures.
+    // The read does not wait for the index, and the next one tries again.
     void this.index.catchUp(board.id).catch(() => undefined);
     const exact = await ask(this.standings);
     if (exact === 'behind') throw new Error('the standings cannot be behind themselves');

@@ -50,6 +50,9 @@ export abstract class RankIndex {
   /** Takes in a commit. Idempotent, safe in any order, and never rejects: an index that missed one is `behind`. */
   abstract apply(commit: Commit): Promise<void>;
 
-  /** Brings the index up to the board's log, from nothing if need be. Idempotent; rejects when a store is unavailable. */
+  /**
+   * Brings the index up to the board's log, from nothing if need be. Idempotent; rejects when a store is unavailable, and does
+   * nothing while the index rests after a failure.
+   */
   abstract catchUp(boardId: string): Promise<void>;
 }

@@ -1,7 +1,7 @@
--- Empties the index unless it already belongs to this history, and answers the revision it is complete to.
--- KEYS order, members, progress   ARGV epoch
-if redis.call('HGET', KEYS[3], 'epoch') ~= ARGV[1] then
-  redis.call('UNLINK', KEYS[1], KEYS[2], KEYS[3])
-  redis.call('HSET', KEYS[3], 'epoch', ARGV[1], 'revision', '0')
+-- Empties the index unless it is sound. Answers the revision up to which all standings were taken in.
+-- KEYS order, members   ARGV epoch
+if not sound(ARGV[1]) then
+  redis.call('UNLINK', KEYS[1], KEYS[2])
+  redis.call('HSET', KEYS[2], 'epoch', ARGV[1], 'revision', '0', 'whole', '1')
 end
-return redis.call('HGET', KEYS[3], 'revision')
+return redis.call('HGET', KEYS[2], 'revision')

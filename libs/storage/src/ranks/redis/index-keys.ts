@@ -1,14 +1,15 @@
-import type { StandingChange } from '../../ledger/submission.js';
 import { orderKeys, valueOf } from '@laurel/leaderboard/ranking';
+
+import type { StandingChange } from '../../ledger/submission.js';
 import type { RankedBoard, RankedPlace } from '../rank-index.js';
 
 /** Tie keys are within ±2^53; shifted up they are positive and, padded, sort as text as they do as numbers. */
 const TIE_SHIFT = 2n ** 53n;
 const TIE_DIGITS = 14;
 
-/** The three keys of a board's index, in the order the scripts take them. The braces keep them on one cluster node. */
-export function indexKeys(boardId: string): [order: string, members: string, progress: string] {
-  return [`laurel:{${boardId}}:order`, `laurel:{${boardId}}:members`, `laurel:{${boardId}}:progress`];
+/** The two keys of a board's index, in the order the scripts take them. The braces keep them on one cluster node. */
+export function indexKeys(boardId: string): [order: string, members: string] {
+  return [`laurel:{${boardId}}:order`, `laurel:{${boardId}}:members`];
 }
 
 /** What a standing is called in the index. */
@@ -20,7 +21,10 @@ export function standingName(competitorId: string, slot: number): string {
  * The sorted-set member and score of a standing. Redis sorts equal scores by the member's bytes, so the tie key leads the
  * member: ties are decided by the board's rule, as everywhere.
  */
-export function encodeStanding(board: Pick<RankedBoard, 'direction' | 'tieRule'>, standing: StandingChange): { member: string; sortKey: string } {
+export function encodeStanding(
+  board: Pick<RankedBoard, 'direction' | 'tieRule'>,
+  standing: StandingChange,
+): { member: string; sortKey: string } {
   const { sortKey, tieKey } = orderKeys(board, standing);
   const tie = (BigInt(tieKey) + TIE_SHIFT).toString(16).padStart(TIE_DIGITS, '0');
   return { member: `${tie}${standingName(standing.competitorId, standing.slot)}`, sortKey: String(sortKey) };

@@ -1,8 +1,7 @@
--- Finds one standing. Answers false unless the index is complete to the revision asked for, an empty list when there is none.
--- KEYS order, members, progress   ARGV epoch, revision, name
+-- Finds one standing. Answers false when the index cannot answer for the revision asked for, an empty list when there is none.
+-- KEYS order, members   ARGV epoch, revision, name
 -- Answers position, number of standings strictly before its value, member, sort key.
-local progress = redis.call('HMGET', KEYS[3], 'epoch', 'revision')
-if progress[1] ~= ARGV[1] or tonumber(progress[2]) < tonumber(ARGV[2]) then
+if not answers(ARGV[1], ARGV[2]) then
   return false
 end
 local held = redis.call('HGET', KEYS[2], ARGV[3])

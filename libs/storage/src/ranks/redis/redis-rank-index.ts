@@ -11,7 +11,8 @@ import type { PlaceWindow, RankedBoard, RankedPage, RankedPlace } from '../rank-
 import { RankIndex } from '../rank-index.js';
 import { decodeStanding, encodeStanding, indexKeys, standingName } from './index-keys.js';
 
-const script = (name: string) => readFileSync(new URL(`./${name}.lua`, import.meta.url), 'utf8');
+const file = (name: string) => readFileSync(new URL(`./${name}.lua`, import.meta.url), 'utf8');
+const script = (name: string) => ({ numberOfKeys: 2, lua: file('sound') + file(name) });
 
 /** After a failure Redis is left alone for this long, so that a hanging one costs one request and not each of them. */
 const REST_AFTER_FAILURE_MS = 1_000;
@@ -24,8 +25,8 @@ interface IndexCommands {
 }
 
 /**
- * A sorted set per board, with a hash from standing to its member so that the old place can be left, and the revision it
- * is complete to. Losing Redis loses nothing: whatever is missing is read again from the standings.
+ * A sorted set per board, with a hash from standing to its member so that the old place can be left; the hash also holds how
+ * far the index has come. Losing Redis loses nothing: whatever is missing is read again from the standings.
  */
 export class RedisRankIndex extends RankIndex {
   private readonly commands: IndexCommands;
@@ -39,10 +40,10 @@ export class RedisRankIndex extends RankIndex {
     private readonly report: (error: unknown) => void,
   ) {
     super();
-    redis.defineCommand('laurelApply', { numberOfKeys: 3, lua: script('apply') });
-    redis.defineCommand('laurelBegin', { numberOfKeys: 3, lua: script('begin') });
-    redis.defineCommand('laurelPage', { numberOfKeys: 3, lua: script('page'), readOnly: true });
-    redis.defineCommand('laurelPlaceOf', { numberOfKeys: 3, lua: script('place-of'), readOnly: true });
+    redis.defineCommand('laurelApply', script('apply'));
+    redis.defineCommand('laurelBegin', script('begin'));
+    redis.defineCommand('laurelPage', { ...script('page'), readOnly: true });
+    redis.defineCommand('laurelPlaceOf', { ...script('place-of'), readOnly: true });
     // defineCommand adds methods at run time that the client's type cannot know.
     this.commands = redis as unknown as IndexCommands;
   }
@@ -82,14 +83,14 @@ export class RedisRankIndex extends RankIndex {
   }
 
   override async apply(commit: Commit): Promise<void> {
-    const taken = await this.attempt(() => this.send(commit));
+    const taken = await this.attempt(() => this.send(commit, 'commit'));
     if (taken !== null && taken !== 'ok') await this.attempt(() => this.catchUp(commit.board.id));
   }
 
   override catchUp(boardId: string): Promise<void> {
     const underWay = this.catchingUp.get(boardId);
     if (underWay !== undefined) return underWay;
-    if (Date.now() < this.restsUntil) return Promise.resolve();
+    if (this.rests()) return Promise.resolve();
     const started = this.readOn(boardId).finally(() => this.catchingUp.delete(boardId));
     this.catchingUp.set(boardId, started);
     return started;
@@ -97,40 +98,41 @@ export class RedisRankIndex extends RankIndex {
 
   /**
    * A standing carries the revision that set it, so reading the standings in the order of their revisions from where the
-   * index stands is both catching up and, from zero, rebuilding. One that moves meanwhile turns up again further on.
+   * index stands is both catching up and, from zero, rebuilding. One that moves meanwhile turns up again further on; until
+   * the rest was read, the index lacks it and answers nothing.
    */
   private async readOn(boardId: string): Promise<void> {
-    for (;;) {
+    for (let complete = false; !complete; ) {
       const epoch = await readEpoch(this.dataSource, boardId);
       if (epoch === undefined) return;
-      let from = Number(await this.commands.laurelBegin(...indexKeys(boardId), epoch));
-      for (;;) {
-        const chunk = await readStandingsSince(this.dataSource, boardId, from);
-        if (chunk === undefined || chunk.board.epoch !== epoch) break;
-        if ((await this.send(chunk)) !== 'ok') break;
-        if (chunk.complete) return;
-        from = chunk.to;
-      }
+      const from = Number(await this.commands.laurelBegin(...indexKeys(boardId), epoch));
+      const read = await readStandingsSince(this.dataSource, boardId, from);
+      if (read?.board.epoch !== epoch) continue;
+      complete = (await this.send(read, read.complete ? 'rest' : 'part')) === 'ok' && read.complete;
     }
   }
 
-  private send({ board, from, to, changes }: Commit): Promise<'ok' | 'stale' | 'behind'> {
+  private send({ board, from, to, changes }: Commit, source: 'commit' | 'part' | 'rest'): Promise<'ok' | 'stale' | 'behind'> {
     const standings = changes.flatMap((change) => {
       const { member, sortKey } = encodeStanding(board, change);
       return [standingName(change.competitorId, change.slot), change.revision, member, sortKey];
     });
-    return this.commands.laurelApply(...indexKeys(board.id), board.epoch, from, to, ...standings);
+    return this.commands.laurelApply(...indexKeys(board.id), board.epoch, from, to, source, ...standings);
   }
 
   /** Null when Redis failed or rests after a failure. */
   private async attempt<T>(ask: () => Promise<T>): Promise<T | null> {
-    if (Date.now() < this.restsUntil) return null;
+    if (this.rests()) return null;
     try {
       return await ask();
     } catch (error) {
-      this.restsUntil = Date.now() + REST_AFTER_FAILURE_MS;
+      this.restsUntil = performance.now() + REST_AFTER_FAILURE_MS;
       this.report(error);
       return null;
     }
+  }
+
+  private rests(): boolean {
+    return performance.now() < this.restsUntil;
   }
 }

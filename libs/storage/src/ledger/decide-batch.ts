@@ -1,0 +1,72 @@
+import { exceedsExactSum, refuseEntry } from '@laurel/leaderboard/admission';
+import type { BoardRule, Door } from '@laurel/leaderboard/board-rule';
+import { keep, slotOf } from '@laurel/leaderboard/keeping';
+import type { Rejection } from '@laurel/leaderboard/rejections';
+
+import type { HeldPhase } from '../players/phase-claim.js';
+import type { Outcome, StandingChange, Submission } from './submission.js';
+
+/** A submission that becomes a log entry. */
+export interface Accepted {
+  readonly submission: Submission;
+  readonly revision: number;
+  readonly phase: HeldPhase | undefined;
+}
+
+/** A standing's new place, and the submission that set it last. */
+export interface Moved {
+  readonly change: StandingChange;
+  readonly by: Submission;
+}
+
+/**
+ * What submissions come to on a board, one after the other, each seeing what those before it changed.
+ *
+ * @param phases the held phase of each submission that claims one
+ * @param standings what the competitors have on the board so far
+ * @returns an outcome for each submission in its place; the entries to store, and where standings moved to in the end
+ */
+export function decideBatch(
+  board: BoardRule & { door: Door; revision: number },
+  submissions: readonly Submission[],
+  phases: readonly (HeldPhase | undefined)[],
+  standings: readonly StandingChange[],
+): { outcomes: Outcome[]; accepted: Accepted[]; moves: Moved[] } {
+  const current = new Map(standings.map((standing) => [keyOf(standing), standing]));
+  const moves = new Map<string, Moved>();
+  const accepted: Accepted[] = [];
+  const spent = new Set<string>();
+
+  const outcomes = submissions.map((submission, index): Outcome => {
+    const { claim, competitorId, door, value } = submission;
+    const phase = phases[index];
+    const refusal = refuseEntry(board, door, value);
+    if (refusal !== undefined) return rejected(refusal);
+    if (claim !== null && (phase === undefined || spent.has(claim.phaseId))) return rejected('claim-lost');
+
+    const revision = board.revision + accepted.length + 1;
+    const slot = slotOf(board, revision);
+    const standing = current.get(keyOf({ competitorId, slot }));
+    const kept = keep(board, standing, { value, revision });
+    if (exceedsExactSum(board, kept.value)) return rejected('value-out-of-range');
+
+    accepted.push({ submission, revision, phase });
+    if (claim !== null) spent.add(claim.phaseId);
+    const moved = kept !== standing;
+    if (moved) {
+      const change = { competitorId, slot, ...kept };
+      current.set(keyOf(change), change);
+      moves.set(keyOf(change), { change, by: submission });
+    }
+    return { stored: true, revision, value: kept.value, moved };
+  });
+  return { outcomes, accepted, moves: [...moves.values()] };
+}
+
+function rejected(rejection: Rejection): Outcome {
+  return { stored: false, rejection };
+}
+
+function keyOf({ competitorId, slot }: { competitorId: string; slot: number }): string {
+  return `${competitorId}:${slot}`;
+}

@@ -6,8 +6,10 @@ import { makeExactValidator, str } from 'envalid';
 
 /** The OAuth application at GitLab that logins go through. */
 export interface GitlabApplication {
-  /** What browsers see; together with an account's number there it names a player. */
+  /** What browsers see. */
   readonly url: string;
+  /** Names the accounts' home: together with an account's number there it names a player. The `url` unless given. */
+  readonly issuer?: string;
   /** Where this service reaches the same GitLab. */
   readonly internalUrl: string;
   readonly clientId: string;
@@ -85,7 +87,9 @@ export const SIGN_IN_SETTINGS = {
 export function gitlabApplication(read: Settings<typeof GITLAB_SETTINGS>): GitlabApplication {
   const { protocol, hostname } = new URL(read.GITLAB_URL);
   const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
-  if (protocol !== 'https:' && !isLoopback) throw new ConfigError('GITLAB_URL must be an https address, unless GitLab runs on this machine');
+  if (protocol !== 'https:' && !isLoopback) {
+    throw new ConfigError('The configuration is not usable:\n  GITLAB_URL must be an https address, unless GitLab runs on this machine');
+  }
   return {
     url: read.GITLAB_URL,
     internalUrl: read.GITLAB_INTERNAL_URL ?? read.GITLAB_URL,

@@ -22,7 +22,7 @@ afterAll(async () => {
 const UTF16 = { 'Content-Type': 'application/json;charset=utf-16' };
 
 describe('POST /api/submissions/start', () => {
-  it.each<[string, string | Uint8Array, number, HeadersInit?]>([
+  it.each<[string, string | Uint8Array, number, Record<string, string>?]>([
     ['no body', '', 400],
     ['broken JSON', '{', 400],
     ['an array', '[]', 400],
@@ -79,7 +79,7 @@ describe('POST /api/submissions/start', () => {
 });
 
 describe('an authorised endpoint', () => {
-  it.each<[string, HeadersInit]>([
+  it.each<[string, Record<string, string>]>([
     ['no header', {}],
     ['no token', { Authorization: 'Bearer' }],
     ['two tokens', { Authorization: 'Bearer a b' }],

@@ -1,4 +1,4 @@
-import { LoginStates } from '@laurel/storage/sign-in/login-states';
+import type { LoginStates } from '@laurel/storage/sign-in/login-states';
 import type { OnModuleDestroy } from '@nestjs/common';
 import type { Request } from 'express';
 import passport from 'passport';
@@ -6,11 +6,13 @@ import OAuth2Strategy from 'passport-oauth2';
 
 import type { AuthSettings } from '../config.js';
 import { newSecret } from '../new-secret.js';
+import { CALLBACK_PATH } from '../sign-in/callback-path.js';
 import type { GitlabClient } from './gitlab-client.js';
 import type { ArrivingRequest, DepartingRequest } from './sign-in-request.js';
 import type { SignInOutcome } from './sign-in-outcome.js';
 
 type Done<T> = (error: unknown, value?: T) => void;
+type TokenDone = (error: null, accessToken: string, refreshToken: string, parameters: { outcome: SignInOutcome }) => void;
 
 /**
  * Sends browsers to GitLab and redeems the codes they bring back: passport-oauth2 with PKCE, with three things taken out of its
@@ -32,7 +34,7 @@ export class GitlabStrategy extends OAuth2Strategy implements OnModuleDestroy {
         tokenURL: `${settings.gitlab.internalUrl}/oauth/token`,
         clientID: settings.gitlab.clientId,
         clientSecret: settings.gitlab.clientSecret,
-        callbackURL: `${settings.publicBaseUrl}/auth/callback`,
+        callbackURL: settings.publicBaseUrl + CALLBACK_PATH,
         scope: [...scopes],
         pkce: true,
         // The published types know nothing of a store that is handed the PKCE verifier.
@@ -43,7 +45,7 @@ export class GitlabStrategy extends OAuth2Strategy implements OnModuleDestroy {
         done(null, outcome),
     );
     Object.assign(this._oauth2, {
-      getOAuthAccessToken(code: string, proof: Record<string, string>, done: (error: null, token: string, refresh: string, more: object) => void) {
+      getOAuthAccessToken(code: string, proof: Record<string, string>, done: TokenDone): void {
         // The strategy wants a token to go on; the real one never leaves the client.
         void gitlab.identify(code, proof).then((outcome) => done(null, 'given back', '', { outcome }));
       },

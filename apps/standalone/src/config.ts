@@ -1,0 +1,69 @@
+import type { GitlabApplication, SignInRules } from '@laurel/auth-service/config';
+import { GITLAB_SETTINGS, gitlabApplication, SIGN_IN_SETTINGS, signInRules } from '@laurel/auth-service/config';
+import type { StreamSettings } from '@laurel/leaderboard-stream-service/live/stream-settings';
+import { STREAM_ENV, streamSettings } from '@laurel/leaderboard-stream-service/config';
+import { cidrList, port, readEnv, secret, url } from '@laurel/runtime/env';
+import type { ServiceConfig } from '@laurel/runtime/service-env';
+import { PROCESS_SETTINGS } from '@laurel/runtime/service-env';
+import type { ScoreRules } from '@laurel/score-service/config';
+import { SCORE_RULE_SETTINGS, scoreRules } from '@laurel/score-service/config';
+import { str } from 'envalid';
+
+/** What the process needs to run by itself. Undefined where it provides for itself: stores, GitLab, keys. */
+export interface StandaloneConfig extends Omit<ServiceConfig, 'databaseUrl' | 'redisUrl'> {
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+  readonly gitlab: GitlabApplication | undefined;
+  readonly secret: string | undefined;
+  readonly signingKeyFile: string | undefined;
+  readonly signIn: SignInRules;
+  readonly scores: ScoreRules;
+  readonly streams: StreamSettings;
+}
+
+const GITLAB_NAMES = Object.keys(GITLAB_SETTINGS);
+
+/**
+ * Reads the environment; everything has a default that is right for trying Laurel on one's own machine. Naming any part of a
+ * GitLab application means meaning it: then all of it must be there.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
+  const read = readEnv(
+    {
+      HOST: str({ default: '127.0.0.1' }),
+      PORT: port({ default: 8080 }),
+      OPS_PORT: port({ default: 9090 }),
+      PUBLIC_BASE_URL: url({ default: undefined }),
+      TRUSTED_PROXIES: cidrList({ default: [] }),
+      DATA_DIR: str({ default: '.laurel' }),
+      DATABASE_URL: str({ default: undefined }),
+      REDIS_URL: str({ default: undefined }),
+      LAUREL_SECRET: secret({ default: undefined }),
+      SIGNING_KEY_FILE: str({ default: undefined }),
+      ...PROCESS_SETTINGS,
+      ...SIGN_IN_SETTINGS,
+      ...SCORE_RULE_SETTINGS,
+      ...STREAM_ENV,
+    },
+    env,
+  );
+  return {
+    host: read.HOST,
+    port: read.PORT,
+    opsPort: read.OPS_PORT,
+    publicBaseUrl: read.PUBLIC_BASE_URL ?? `http://localhost:${read.PORT}`,
+    trustedProxies: read.TRUSTED_PROXIES,
+    drainWaitMs: 0,
+    logLevel: read.LOG_LEVEL,
+    dataDir: read.DATA_DIR,
+    databaseUrl: read.DATABASE_URL,
+    redisUrl: read.REDIS_URL,
+    gitlab: GITLAB_NAMES.some((name) => env[name]) ? gitlabApplication(readEnv(GITLAB_SETTINGS, env)) : undefined,
+    secret: read.LAUREL_SECRET,
+    signingKeyFile: read.SIGNING_KEY_FILE,
+    signIn: signInRules(read, true),
+    scores: scoreRules(read),
+    streams: streamSettings(read),
+  };
+}

@@ -1,0 +1,19 @@
+import { resolve } from 'node:path';
+
+import { start } from '@laurel/runtime/start';
+
+import { readConfig } from './config.js';
+import { runStandalone } from './run-standalone.js';
+import { welcome } from './welcome.js';
+
+await start(async () => {
+  const config = readConfig(process.env);
+  const { opsUrl, gitlabStandIn } = await runStandalone(config, {
+    onDatabaseCrash: (error) => {
+      console.error(`The embedded PostgreSQL ended unexpectedly: ${error.message}`);
+      process.exit(1);
+    },
+  });
+  const { publicBaseUrl } = config;
+  console.log(welcome({ publicBaseUrl, opsUrl, gitlabStandIn, dataDir: config.databaseUrl ? undefined : resolve(config.dataDir) }));
+});

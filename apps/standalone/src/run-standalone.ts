@@ -1,0 +1,90 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import { loadOrCreateSigningKeys, loadSigningKeys } from '@laurel/access/signing-keys';
+import type { RunningService } from '@laurel/runtime/serve';
+import { serve } from '@laurel/runtime/serve';
+import { Clock } from '@laurel/storage/clock';
+import { startEmbeddedPostgres } from '@laurel/storage/embedded/embedded-postgres';
+import { migrate } from '@laurel/storage/migrate';
+import { StorageModule } from '@laurel/storage/storage.module';
+import { isUnavailable } from '@laurel/storage/unavailable';
+
+import type { StandaloneConfig } from './config.js';
+import { generatedSecret } from './generated-secret.js';
+import { startLocalGitlab } from './local-gitlab.js';
+import { ALL_DOORS, StandaloneModule } from './standalone.module.js';
+import { webApp } from './web-app.js';
+
+export interface StandaloneRun {
+  /** Stands in for the database's clock in tests. */
+  readonly clock?: Clock;
+  /** False leaves signals and uncaught errors of the process alone. */
+  readonly installSignals?: boolean;
+  /** Called when the embedded PostgreSQL ends without having been asked to. */
+  readonly onDatabaseCrash?: (error: Error) => void;
+}
+
+export interface RunningStandalone extends RunningService {
+  /** Address of the stand-in for GitLab, where one runs. */
+  readonly gitlabStandIn: string | undefined;
+}
+
+/** Starts whatever the configuration leaves to us, then the services; all of it ends with the returned service. */
+export async function runStandalone(config: StandaloneConfig, run: StandaloneRun = {}): Promise<RunningStandalone> {
+  const dataDir = resolve(config.dataDir);
+  await mkdir(dataDir, { recursive: true, mode: 0o711 });
+  const started: (() => Promise<void>)[] = [];
+  const closed = async (): Promise<void> => {
+    for (const stop of started.splice(0).reverse()) await stop();
+  };
+  try {
+    const databaseUrl = config.databaseUrl ?? (await embeddedDatabase());
+    await migrate(databaseUrl);
+    const local = config.gitlab === undefined ? await localGitlab() : undefined;
+    const gitlab = config.gitlab ?? local?.application;
+    if (gitlab === undefined) throw new Error('neither a GitLab nor its stand-in');
+    const keys = config.signingKeyFile
+      ? await loadSigningKeys(config.signingKeyFile)
+      : await loadOrCreateSigningKeys(join(dataDir, 'signing-keys.json'));
+    const secret = config.secret ?? (await generatedSecret(join(dataDir, 'secret')));
+    const storage = StorageModule.connect({
+      databaseUrl,
+      ...(config.redisUrl !== undefined && { redisUrl: config.redisUrl }),
+      ...(run.clock !== undefined && { clock: run.clock }),
+      applicationName: 'laurel',
+    });
+    const service = await serve({
+      name: 'laurel',
+      module: StandaloneModule.register({ config, gitlab, secret, keys, storage }),
+      doors: ALL_DOORS,
+      config,
+      now: (app) => {
+        const clock = app.get(Clock, { strict: false });
+        return () => clock.now();
+      },
+      isUnavailable,
+      before: (router) => router.use(webApp()),
+      openApi: { title: 'Laurel', version: '0.1.0' },
+      closed,
+      ...(run.installSignals !== undefined && { installSignals: run.installSignals }),
+    });
+    return { ...service, gitlabStandIn: local?.standIn.url };
+  } catch (error) {
+    await closed();
+    throw error;
+  }
+
+  async function embeddedDatabase(): Promise<string> {
+    const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') });
+    started.push(postgres.stop);
+    void postgres.crashed.then((error) => run.onDatabaseCrash?.(error));
+    return postgres.url;
+  }
+
+  async function localGitlab(): ReturnType<typeof startLocalGitlab> {
+    const local = await startLocalGitlab(config.publicBaseUrl);
+    started.push(() => local.standIn.close());
+    return local;
+  }
+}

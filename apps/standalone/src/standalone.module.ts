@@ -1,0 +1,39 @@
+import { AccessModule } from '@laurel/access/access.module';
+import { localKeySet } from '@laurel/access/key-set';
+import type { SigningKeys } from '@laurel/access/signing-keys';
+import { AUTH_DOORS, AuthServiceModule } from '@laurel/auth-service/auth-service.module';
+import type { GitlabApplication } from '@laurel/auth-service/config';
+import { LeaderboardStreamModule, STREAM_DOORS } from '@laurel/leaderboard-stream-service/leaderboard-stream.module';
+import { SCORE_DOORS, ScoreServiceModule } from '@laurel/score-service/score-service.module';
+import type { DynamicModule } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+
+import type { StandaloneConfig } from './config.js';
+
+/** Every door of every service, each once. */
+export const ALL_DOORS = [...new Set([...AUTH_DOORS, ...SCORE_DOORS, ...STREAM_DOORS])];
+
+export interface StandaloneOptions {
+  readonly config: StandaloneConfig;
+  readonly gitlab: GitlabApplication;
+  readonly secret: string;
+  readonly keys: SigningKeys;
+  readonly storage: DynamicModule;
+}
+
+/** The three services in one process, over one connected store. */
+@Module({})
+export class StandaloneModule {
+  static register({ config, gitlab, secret, keys, storage }: StandaloneOptions): DynamicModule {
+    const { publicBaseUrl } = config;
+    const access = AccessModule.verifying({ issuer: publicBaseUrl, keys: localKeySet(keys.published), storage });
+    return {
+      module: StandaloneModule,
+      imports: [
+        AuthServiceModule.register({ settings: { publicBaseUrl, gitlab, rules: config.signIn, secret }, keys, storage }),
+        ScoreServiceModule.register({ rules: config.scores, storage, access }),
+        LeaderboardStreamModule.register({ streams: config.streams, storage, access }),
+      ],
+    };
+  }
+}

@@ -123,14 +123,15 @@ it('keeps a complete login complete when another of its states comes back with a
 
 it('repeats nothing of what an error says', async () => {
   const text = '<script>alert(1)</script>';
-  const query = new URLSearchParams({ error: text, error_description: text, error_uri: 'javascript:alert(1)', state: back.searchParams.get('state') ?? '' });
+  const state = back.searchParams.get('state') ?? '';
+  const query = new URLSearchParams({ error: text, error_description: text, error_uri: 'javascript:alert(1)', state });
   const page = await browser.get(`/auth/callback?${query}`);
   expect(page.status).toBe(403);
   expect(page.body).not.toContain('alert');
   expect(await auth.poll(token)).toMatchObject({ error: true });
 });
 
-it.each(['?code=attacker', '?error=access_denied', '?code=attacker&state=x'])('takes nobody for being back at the address %s', async (search) => {
+it.each(['?code=attacker', '?error=access_denied', '?code=attacker&state=x'])('takes nobody for being back by %s', async (search) => {
   expect((await browser.get(authUrl + search)).status).toBe(400);
   expect((await browser.get(`/auth/account/sign-in${search}`)).status).toBe(400);
   expect((await browser.get(back.href)).status).toBe(200);

@@ -23,6 +23,7 @@ export class AccessModule {
       inject: [PlayerTokenVerifier, Players],
       useFactory: (tokens: PlayerTokenVerifier, players: Players) => new AuthenticatePlayer(tokens, players),
     };
-    return { module: AccessModule, imports: [storage], providers: [verifier, authenticate], exports: [PlayerTokenVerifier, AuthenticatePlayer] };
+    const exported = [PlayerTokenVerifier, AuthenticatePlayer];
+    return { module: AccessModule, imports: [storage], providers: [verifier, authenticate], exports: exported };
   }
 }

@@ -17,7 +17,8 @@ export class AuthenticatePlayer {
    * @throws NotAuthenticated
    */
   async byHeaders(rawHeaders: readonly string[], at: number): Promise<PlayerCaller> {
-    const [header, ...others] = rawHeaders.filter((_value, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization');
+    const isAuthorization = (index: number) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization';
+    const [header, ...others] = rawHeaders.filter((_value, index) => isAuthorization(index));
     if (header === undefined) throw new NotAuthenticated('Authorization header is missing');
     if (others.length > 0) throw new NotAuthenticated('more than one Authorization header');
     const token = /^bearer +(\S+)$/i.exec(header)?.[1];

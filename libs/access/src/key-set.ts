@@ -29,7 +29,8 @@ export function localKeySet(published: JSONWebKeySet): JWTVerifyGetKey {
  * an unknown key; but at most once in ten seconds, so that forged tokens cannot make it hammer the publisher. A failed fetch
  * keeps the last good set.
  */
-export function remoteKeySet(url: string, { timeoutMs = TIMEOUT_MS, now = () => performance.now() }: RemoteKeySetOptions = {}): JWTVerifyGetKey {
+export function remoteKeySet(url: string, options: RemoteKeySetOptions = {}): JWTVerifyGetKey {
+  const { timeoutMs = TIMEOUT_MS, now = () => performance.now() } = options;
   let keys: JWTVerifyGetKey | undefined;
   let loadedAt = -Infinity;
   let triedAt = -Infinity;

@@ -38,8 +38,8 @@ export async function loadOrCreateSigningKeys(file: string): Promise<SigningKeys
 }
 
 /**
- * Adds a key to the end of the file, where it is published and does not sign yet; makes the file if there is none. Rotation: add one, wait until every service
- * has fetched the set, move it to the front, and remove the old key once its last token has expired.
+ * Adds a key to the end of the file, where it is published and does not sign yet; makes the file if there is none. Rotation: add
+ * one, wait until every service has fetched the set, move it to the front, and remove the old key once its last token has expired.
  */
 export async function addSigningKey(file: string): Promise<void> {
   if (!(await exists(file))) return createKeyFile(file);

@@ -41,7 +41,9 @@ ${problem === '' ? '' : `<p class="problem" role="alert">${escape(problem)}</p>`
 
 /** Says why this authorization request is not even worth an answer to its sender. */
 export function refusalPage(reason: string): string {
-  return page(`<p class="notice"><strong>This is not GitLab.</strong> It is Laurel’s local stand-in.</p><h1>Request refused</h1><p>${escape(reason)}</p>`);
+  return page(`
+<p class="notice"><strong>This is not GitLab.</strong> It is Laurel’s local stand-in.</p>
+<h1>Request refused</h1><p>${escape(reason)}</p>`);
 }
 
 function page(content: string): string {

@@ -37,8 +37,12 @@ export class Authorize {
     const wanted = this.read(single(request.query), response);
     if (wanted === undefined) return;
     const account = accountNamed(rememberedUsername(request));
-    if (this.trusted && account !== undefined) this.grant(wanted, account, response);
-    else response.set(PAGE_HEADERS).type('html').send(authorizePage(request.baseUrl + request.path, wanted.fields, account?.username ?? ''));
+    if (this.trusted && account !== undefined) {
+      this.grant(wanted, account, response);
+      return;
+    }
+    const page = authorizePage(request.baseUrl + request.path, wanted.fields, account?.username ?? '');
+    response.set(PAGE_HEADERS).type('html').send(page);
   }
 
   decide(request: Request, response: Response): void {

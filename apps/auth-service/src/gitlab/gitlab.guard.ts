@@ -9,7 +9,12 @@ import type { SignInOutcome } from './sign-in-outcome.js';
  */
 @Injectable()
 export class GitlabGuard extends AuthGuard() {
-  override handleRequest<Outcome = SignInOutcome>(error: unknown, outcome: Outcome | false, _info: unknown, context: ExecutionContext): Outcome {
+  override handleRequest<Outcome = SignInOutcome>(
+    error: unknown,
+    outcome: Outcome | false | undefined,
+    _info: unknown,
+    context: ExecutionContext,
+  ): Outcome {
     if (outcome !== false && outcome !== undefined) return outcome;
     const isAnswer = 'error' in this.getRequest(context).query;
     if (!isAnswer) throw error;

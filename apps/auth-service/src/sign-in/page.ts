@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import { html, Html } from './html.js';
 
 const STYLE = `
-:root { color-scheme: light dark; --ink: #1c2420; --dim: #55625b; --paper: #fbfbf7; --card: #fff; --line: #d9ded8; --leaf: #1f6f4a; --on-leaf: #fff; }
+:root { color-scheme: light dark; --ink: #1c2420; --dim: #55625b; --paper: #fbfbf7; --card: #fff; --line: #d9ded8;
+  --leaf: #1f6f4a; --on-leaf: #fff; }
 @media (prefers-color-scheme: dark) {
-  :root { --ink: #e9efe9; --dim: #a3b0a8; --paper: #121714; --card: #1b221e; --line: #313b35; --leaf: #7fd1a3; --on-leaf: #0d1f16; }
+  :root { --ink: #e9efe9; --dim: #a3b0a8; --paper: #121714; --card: #1b221e; --line: #313b35;
+    --leaf: #7fd1a3; --on-leaf: #0d1f16; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1rem; background: var(--paper); color: var(--ink);

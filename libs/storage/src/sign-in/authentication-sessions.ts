@@ -122,7 +122,8 @@ export class AuthenticationSessions {
     session: Pick<PlayerLogin, 'sessionId' | 'at' | 'expiresAt'>,
   ): Promise<{ playerId: string } | undefined> {
     return this.dataSource.transaction(async (manager) => {
-      const open = await manager.findOne(AuthenticationSession, { where: { id, sessionId: IsNull() }, lock: { mode: 'pessimistic_write' } });
+      const where = { id, sessionId: IsNull() };
+      const open = await manager.findOne(AuthenticationSession, { where, lock: { mode: 'pessimistic_write' } });
       if (open === null || open.expiresAt.getTime() <= session.at) return undefined;
       const { externalId, name } = 'externalId' in account ? account : { externalId: open.heldExternalId, name: open.heldName };
       if (externalId === null || name === null) return undefined;

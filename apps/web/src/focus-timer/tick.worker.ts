@@ -1,0 +1,3 @@
+addEventListener('message', (event: MessageEvent<number>) => {
+  setInterval(() => postMessage(undefined), event.data);
+});

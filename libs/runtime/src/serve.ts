@@ -54,7 +54,7 @@ export interface ServiceOptions {
   /** Adds handlers that come before the module's routes. */
   readonly before?: (express: Express) => void;
   readonly openApi?: OpenApiOptions;
-  /** Runs after everything else has closed. */
+  /** Runs after everything else has closed, also when the start failed. */
   readonly closed?: () => Promise<void>;
   /** False leaves signals and uncaught errors of the process alone. */
   readonly installSignals?: boolean;
@@ -77,7 +77,10 @@ export async function serve(options: ServiceOptions): Promise<RunningService> {
   const { config } = options;
   const logger = options.logger ?? createLogger(options.name, { level: config.logLevel });
   const drain = new Drain();
-  const app = await createApp(options, logger, drain);
+  const app = await createApp(options, logger, drain).catch(async (error: unknown) => {
+    await options.closed?.();
+    throw error;
+  });
   const server: Server = app.getHttpServer();
 
   let isStarted = false;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
 import { once } from 'node:events';
 
 import { dial, exchange, request, statusOf, untilClosed, untilReceived } from './raw-exchange.js';
@@ -128,6 +129,18 @@ describe('an error', () => {
     const rest = untilClosed(socket);
     gate.open();
     expect(await rest).not.toContain('0\r\n\r\n');
+  });
+});
+
+describe('a start that fails', () => {
+  @Module({ providers: [{ provide: 'store', useFactory: () => Promise.reject(new Error('no store')) }] })
+  class BrokenModule {}
+
+  it('closes what was opened before it', async () => {
+    const closed: string[] = [];
+    const start = startTinyService({ module: BrokenModule, closed: async () => void closed.push('closed') });
+    await expect(start).rejects.toThrow('no store');
+    expect(closed).toEqual(['closed']);
   });
 });
 

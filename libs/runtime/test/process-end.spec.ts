@@ -1,110 +1,60 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
+import type { TestProcess } from '@laurel/fixtures/test-process';
+import { startTypeScript } from '@laurel/fixtures/test-process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { createInterface } from 'node:readline';
-import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 
 import { dial, request, untilReceived } from './raw-exchange.js';
 
-const LOADER = fileURLToPath(new URL('../../../tools/build/typescript.mjs', import.meta.url));
-const MAIN = fileURLToPath(new URL('tiny-main.ts', import.meta.url));
+const running: TestProcess[] = [];
 
-interface Line {
-  readonly level: string;
-  readonly msg: string;
-  readonly url?: string;
-  readonly err?: { readonly message: string };
+afterEach(() => Promise.all(running.splice(0).map((process) => process.stop('SIGKILL'))));
+
+async function startTiny(env: Record<string, string>): Promise<TestProcess> {
+  const process = await startTypeScript(new URL('tiny-main.ts', import.meta.url), [], { env });
+  running.push(process);
+  return process;
 }
 
-class Tiny {
-  static readonly running = new Set<Tiny>();
-  readonly lines: Line[] = [];
-  readonly errors: Promise<string>;
-  readonly ended: Promise<number | null>;
-  readonly #log: NodeJS.EventEmitter;
-  readonly #process: ChildProcess;
-
-  constructor(env: Record<string, string>) {
-    const args = ['--conditions=laurel-source', '--import', LOADER, MAIN];
-    const child = spawn(process.execPath, args, { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-    this.#process = child;
-    this.#log = createInterface(child.stdout).on('line', (line) => this.lines.push(JSON.parse(line) as Line));
-    this.errors = text(child.stderr);
-    this.ended = once(child, 'close').then(([code]) => code as number | null);
-    Tiny.running.add(this);
-  }
-
-  async said(message: string): Promise<Line> {
-    for (;;) {
-      const line = this.lines.find(({ msg }) => msg === message);
-      if (line !== undefined) return line;
-      await once(this.#log, 'line');
-    }
-  }
-
-  async url(): Promise<string> {
-    return (await this.said('listening')).url ?? '';
-  }
-
-  kill(signal: NodeJS.Signals): void {
-    this.#process.kill(signal);
-  }
+async function urlOf(process: TestProcess): Promise<string> {
+  return (JSON.parse(await process.line(/"listening"/)) as { url: string }).url;
 }
-
-afterEach(async () => {
-  for (const tiny of Tiny.running) {
-    tiny.kill('SIGKILL');
-    await tiny.ended;
-  }
-  Tiny.running.clear();
-});
 
 describe('a process', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('ends with 0 after %s', async (signal) => {
-    const tiny = new Tiny({ PORT: '0' });
-    await tiny.url();
-    tiny.kill(signal);
-    expect(await tiny.ended).toBe(0);
-    expect(tiny.lines.slice(-2)).toMatchObject([{ msg: 'draining' }, { msg: 'closed' }]);
-    expect(await tiny.errors).toBe('');
-  });
-
-  it('answers what it had in hand first', async () => {
-    const tiny = new Tiny({ PORT: '0' });
-    const socket = await dial(await tiny.url());
+  it('that is told to end answers what it has in hand and ends with 0', async () => {
+    const tiny = await startTiny({ PORT: '0' });
+    const socket = await dial(await urlOf(tiny));
     socket.write(request('POST /text/slow', { Connection: 'keep-alive', Expect: '100-continue', 'Content-Length': '0' }));
     await untilReceived(socket, '100 Continue');
     const answer = untilReceived(socket, 'done');
-    tiny.kill('SIGTERM');
+    tiny.signal('SIGTERM');
     expect(await answer).toContain('Connection: close');
-    expect(await tiny.ended).toBe(0);
+    expect(await tiny.exited).toBe(0);
+    expect(tiny.output()).toMatch(/"signal":"SIGTERM","msg":"draining"}\n[^]*"msg":"closed"}$/);
   });
 
-  it('ends at once on a second signal', async () => {
-    const tiny = new Tiny({ PORT: '0', DRAIN_WAIT_MS: '60000' });
-    await tiny.url();
-    tiny.kill('SIGINT');
-    await tiny.said('draining');
-    tiny.kill('SIGINT');
-    expect(await tiny.ended).toBe(1);
+  it('that is told twice ends at once', async () => {
+    const tiny = await startTiny({ PORT: '0', DRAIN_WAIT_MS: '60000' });
+    await urlOf(tiny);
+    tiny.signal('SIGINT');
+    await tiny.line(/"draining"/);
+    tiny.signal('SIGINT');
+    expect(await tiny.exited).toBe(1);
   });
 
   it('ends with 1 after an exception that nobody caught', async () => {
-    const tiny = new Tiny({ PORT: '0' });
-    await fetch(`${await tiny.url()}/throw`, { method: 'POST' }).catch(() => undefined);
-    expect(await tiny.ended).toBe(1);
-    expect(tiny.lines.at(-1)).toMatchObject({ level: 'fatal', msg: 'uncaught exception', err: { message: expect.any(String) } });
+    const tiny = await startTiny({ PORT: '0' });
+    await fetch(`${await urlOf(tiny)}/throw`, { method: 'POST' }).catch(() => undefined);
+    expect(await tiny.exited).toBe(1);
+    expect(tiny.output()).toMatch(/"level":"fatal".*SyntaxError.*"msg":"uncaught exception"}$/);
   });
 
   it('reports a promise that nobody awaited and goes on', async () => {
-    const tiny = new Tiny({ PORT: '0' });
-    const url = await tiny.url();
+    const tiny = await startTiny({ PORT: '0' });
+    const url = await urlOf(tiny);
     await fetch(`${url}/forget`, { method: 'POST' });
-    expect(await tiny.said('unhandled rejection')).toMatchObject({ level: 'fatal', err: { message: 'nobody waits' } });
+    expect(await tiny.line(/"unhandled rejection"/)).toMatch(/"level":"fatal".*nobody waits/);
     expect((await fetch(`${url}/open/1`)).status).toBe(200);
   });
 });
@@ -114,20 +64,19 @@ describe('a process that cannot start', () => {
     const squatter = createServer().listen(0, '127.0.0.1');
     await once(squatter, 'listening');
     const { port } = squatter.address() as AddressInfo;
-    const tiny = new Tiny({ PORT: '0', [name]: String(port) });
-    expect(await tiny.ended).toBe(1);
-    expect(await tiny.errors).toBe(
-      `${name}: cannot listen on port ${port} of 127.0.0.1: it is in use by another process. Set ${name} to another port.\n`,
-    );
+    const tiny = await startTiny({ PORT: '0', LOG_LEVEL: 'silent', [name]: String(port) });
+    expect(await tiny.exited).toBe(1);
+    expect(tiny.output()).toBe(`${name}: cannot listen on port ${port} of 127.0.0.1: it is in use by another process. Set ${name} to another port.`);
     squatter.close();
   });
 
   it('names every setting that is wrong', async () => {
-    const tiny = new Tiny({ OPS_PORT: 'many' });
-    expect(await tiny.ended).toBe(1);
-    expect(await tiny.errors).toBe(
-      'The configuration is not usable:\n  PORT is not set (public listener)\n  OPS_PORT must be a whole number from 0 to 65535\n',
-    );
-    expect(tiny.lines).toEqual([]);
+    const tiny = await startTiny({ OPS_PORT: 'many' });
+    expect(await tiny.exited).toBe(1);
+    expect(tiny.output().split('\n')).toEqual([
+      'The configuration is not usable:',
+      '  PORT is not set (public listener)',
+      '  OPS_PORT must be a whole number from 0 to 65535',
+    ]);
   });
 });

@@ -1,19 +1,32 @@
 // A process of its own, for what signals and uncaught errors do to one.
 import { integer, port, readEnv } from '../src/env.js';
 import { serve } from '../src/serve.js';
+import { PROCESS_SETTINGS } from '../src/service-env.js';
 import { start } from '../src/start.js';
 import { Gate, TEXT_DOOR, TinyModule } from './tiny-service.js';
 
 await start(async () => {
   const env = readEnv(
-    { PORT: port({ desc: 'public listener' }), OPS_PORT: port({ default: 0 }), DRAIN_WAIT_MS: integer(0, 60_000)({ default: 0 }) },
+    {
+      PORT: port({ desc: 'public listener' }),
+      OPS_PORT: port({ default: 0 }),
+      DRAIN_WAIT_MS: integer(0, 60_000)({ default: 0 }),
+      ...PROCESS_SETTINGS,
+    },
     process.env,
   );
   const { app } = await serve({
     name: 'tiny',
     module: TinyModule,
     doors: [TEXT_DOOR],
-    config: { host: '127.0.0.1', port: env.PORT, opsPort: env.OPS_PORT, trustedProxies: [], drainWaitMs: env.DRAIN_WAIT_MS },
+    config: {
+      host: '127.0.0.1',
+      port: env.PORT,
+      opsPort: env.OPS_PORT,
+      trustedProxies: [],
+      drainWaitMs: env.DRAIN_WAIT_MS,
+      logLevel: env.LOG_LEVEL,
+    },
     now: () => Date.now,
     before: (express) => {
       express.post('/throw', () => void setImmediate(() => JSON.parse('{')));

@@ -24,7 +24,7 @@ export function refusalOf(error: unknown, isUnavailable: (error: unknown) => boo
  */
 export function answerRefusal(refusal: Refusal, doors: readonly Door[], req: Request, res: Response): void {
   if (res.headersSent) {
-    res.destroy();
+    if (!res.writableEnded) res.destroy();
     return;
   }
   const door = doorOf(doors, pathOf(req));

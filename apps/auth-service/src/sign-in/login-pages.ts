@@ -7,7 +7,7 @@ export function signedInPage(): string {
   return page(
     'You are signed in',
     html`<p>Return to your game: it goes on by itself. You can close this page.</p>
-<p class="small">Any other game that was signed in with your account is signed out now. <a href="/auth/account">Your session</a></p>`,
+<p class="small">Any other game that was signed in with your account is signed out now. <a href="/auth/account">See your session</a></p>`,
   );
 }
 

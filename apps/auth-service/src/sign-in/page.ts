@@ -2,31 +2,30 @@ import { createHash } from 'node:crypto';
 
 import { html, Html } from './html.js';
 
+// The web app's colours, so that a player feels at the same place.
 const STYLE = `
-:root { color-scheme: light dark; --ink: #1c2420; --dim: #55625b; --paper: #fbfbf7; --card: #fff; --line: #d9ded8;
-  --leaf: #1f6f4a; --on-leaf: #fff; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e9efe9; --dim: #a3b0a8; --paper: #121714; --card: #1b221e; --line: #313b35;
-    --leaf: #7fd1a3; --on-leaf: #0d1f16; }
-}
+:root { color-scheme: light dark;
+  --ground: light-dark(#f4f6f2, #0d1310); --surface: light-dark(#fff, #141c18); --line: light-dark(#e0e6df, #26322c);
+  --ink: light-dark(#15211b, #e9f0eb); --ink-soft: light-dark(#55635b, #9dada4); --focus: light-dark(#1b5fc1, #8dbcff);
+  --laurel: light-dark(#1d6f47, #63c592); --laurel-ink: light-dark(#175c3a, #8bdcb1); --on-laurel: light-dark(#fff, #06170e); }
 * { box-sizing: border-box; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1rem; background: var(--paper); color: var(--ink);
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1rem; background: var(--ground); color: var(--ink);
   font: 1.0625rem/1.55 system-ui, sans-serif; }
-main { width: 100%; max-width: 28rem; background: var(--card); border: 1px solid var(--line); border-radius: 1rem; padding: 1.75rem; }
+main { width: 100%; max-width: 28rem; background: var(--surface); border: 1px solid var(--line); border-radius: 18px; padding: 1.75rem; }
 h1 { margin: 0 0 .75rem; font-size: 1.5rem; line-height: 1.25; }
 p { margin: 0 0 1rem; }
 dl { margin: 0 0 1rem; display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; }
-dt { color: var(--dim); }
+dt { color: var(--ink-soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
 bdi { overflow-wrap: anywhere; }
-.mark { margin: 0 0 1.25rem; color: var(--leaf); font-weight: 700; letter-spacing: .02em; }
+a { color: var(--laurel-ink); text-underline-offset: .2em; }
+.mark { margin: 0 0 1.25rem; color: var(--laurel-ink); font-weight: 700; letter-spacing: .02em; }
 .choice { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1.5rem; }
-button, .button { flex: 1 1 9rem; padding: .7rem 1rem; border: 1px solid var(--leaf); border-radius: .6rem; background: transparent;
-  color: var(--leaf); font: inherit; font-weight: 600; text-align: center; text-decoration: none; cursor: pointer; }
-.button, button.main { background: var(--leaf); color: var(--on-leaf); }
-button:focus-visible, a:focus-visible { outline: 3px solid var(--leaf); outline-offset: 2px; }
-.small { color: var(--dim); font-size: .9375rem; }
-a { color: var(--leaf); }
+button, .button { flex: 1 1 9rem; padding: .7rem 1rem; border: 1px solid var(--laurel); border-radius: 12px; background: transparent;
+  color: var(--laurel-ink); font: inherit; font-weight: 600; text-align: center; text-decoration: none; cursor: pointer; }
+.button, button.main { background: var(--laurel); color: var(--on-laurel); }
+:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
+.small { color: var(--ink-soft); font-size: .9375rem; }
 :last-child { margin-bottom: 0; }
 `;
 

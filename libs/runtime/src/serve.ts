@@ -36,6 +36,8 @@ export interface ServerConfig {
   readonly trustedProxies: readonly string[];
   /** How long to go on serving after readiness went, until gateways have noticed. */
   readonly drainWaitMs: number;
+  /** Requests that are still open this long after that are cut off; 25 s unless given. */
+  readonly drainLimitMs?: number;
   readonly logLevel?: LevelWithSilent;
 }
 
@@ -69,7 +71,6 @@ export interface RunningService {
   close(): Promise<void>;
 }
 
-/** Requests that are still open this long after the drain are cut off. */
 const DRAIN_LIMIT_MS = 25_000;
 
 /** Runs a service: its public listener and its operations listener, until it is closed or the process is told to end. */
@@ -90,7 +91,7 @@ export async function serve(options: ServiceOptions): Promise<RunningService> {
   const closeAll = async (): Promise<void> => {
     drain.begin();
     if (isStarted) await delay(config.drainWaitMs);
-    const cutOff = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT_MS);
+    const cutOff = setTimeout(() => server.closeAllConnections(), config.drainLimitMs ?? DRAIN_LIMIT_MS);
     await app.close().finally(() => clearTimeout(cutOff));
     await options.closed?.();
     await ops?.close();

@@ -60,6 +60,17 @@ describe('closing', () => {
     await expect(fetch(service.opsUrl)).rejects.toThrow();
   });
 
+  it('cuts off what does not end', async () => {
+    const service = await startTinyService({ config: { drainLimitMs: 50 } });
+    const socket = await dial(service.url);
+    const entered = once(service.app.get(Gate), 'entered');
+    socket.write(kept('POST /text/slow', { 'Content-Length': '0' }));
+    await entered;
+    const answer = untilClosed(socket);
+    await service.close();
+    expect(await answer).toBe('');
+  });
+
   it('twice is once', async () => {
     const service = await startTinyService();
     await Promise.all([service.close(), service.close()]);

@@ -30,7 +30,9 @@ export function DialFace({ state, wish }: { state: TimerState; wish: LengthWish 
           <span className="timer-card-note">credited</span>
         </>
       );
-    default:
+    case 'ready':
+    case 'starting':
+    case 'not-credited':
       return (
         <>
           <span className="timer-card-time">{problemWith(wish.length) ? '–:––' : countdown(milliseconds(wish.length))}</span>

@@ -41,7 +41,9 @@ function passedOf(state: TimerState): number {
     case 'ending':
     case 'credited':
       return 1;
-    default:
+    case 'ready':
+    case 'starting':
+    case 'not-credited':
       return 0;
   }
 }

@@ -20,7 +20,8 @@ export function titleOf(state: TimerState): string | undefined {
       return `+${focusTime(state.durationMs)} credited`;
     case 'not-credited':
       return 'Not credited';
-    default:
+    case 'ready':
+    case 'starting':
       return undefined;
   }
 }
@@ -46,7 +47,8 @@ export function outcomeOf(state: TimerState): string {
         : 'The server knows no phase to credit. Perhaps a newer start replaced it, or its end came too late.';
       return state.serverSaid ? `${why} It said: “${state.serverSaid}”` : why;
     }
-    default:
+    case 'starting':
+    case 'running':
       return '';
   }
 }

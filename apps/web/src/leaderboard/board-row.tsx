@@ -1,3 +1,4 @@
+import './board-row.css';
 import { focusTime } from '../focus-time.js';
 import type { RankedPlayer } from '../pomomon.wire.js';
 import type { PlayerChange } from './page-changes.js';

@@ -1,3 +1,4 @@
+import './board-table.css';
 import { SLOTS, rankAt } from './board-page.js';
 import { BoardRow } from './board-row.js';
 import type { LiveBoardState } from './live-board.js';

@@ -1,3 +1,4 @@
+import './empty-board.css';
 import { Wreath } from '../laurel/wreath.js';
 
 export function EmptyBoard({ signedIn }: { signedIn: boolean }) {

@@ -1,3 +1,4 @@
+import './rank-mark.css';
 import { Wreath } from '../laurel/wreath.js';
 
 /** What the wreath of a rank is made of; undefined below the third. */

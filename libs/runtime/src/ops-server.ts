@@ -66,5 +66,6 @@ export function portError(setting: string, host: string, port: number, error: Er
     EADDRNOTAVAIL: 'this machine has no such address',
   };
   const reason = reasons[error.code ?? ''] ?? error.message;
-  return new CannotStart(`${setting}: cannot listen on port ${port} of ${host}: ${reason}. Set ${setting} to another port.`, { cause: error });
+  const message = `${setting}: cannot listen on port ${port} of ${host}: ${reason}. Set ${setting} to another port.`;
+  return new CannotStart(message, { cause: error });
 }

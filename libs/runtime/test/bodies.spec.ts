@@ -100,8 +100,10 @@ describe('the body', () => {
 });
 
 describe('JSON', () => {
-  const order = (body: string | Buffer, type?: string): Promise<Response> =>
-    fetch(`${service.url}/text/order`, { method: 'POST', body: Buffer.from(body), headers: type === undefined ? {} : { 'Content-Type': type } });
+  const order = (body: string | Buffer, type?: string): Promise<Response> => {
+    const headers: Record<string, string> = type === undefined ? {} : { 'Content-Type': type };
+    return fetch(`${service.url}/text/order`, { method: 'POST', body: Buffer.from(body), headers });
+  };
 
   it.each([
     ['no type', '{"pieces":2,"what":"pie"}', undefined],

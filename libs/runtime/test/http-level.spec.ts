@@ -68,7 +68,9 @@ describe('a request that two hops could read differently', () => {
     expect(answer).toContain('"query":{"a":"1"}');
   });
 
-  it.each(['//text/echo', '/./text/echo', '/text/../text/echo', '/%2e%2e/text/echo', '/text%2Fecho'])('finds nothing at %s', async (path) => {
+  const detours = ['//text/echo', '/./text/echo', '/text/../text/echo', '/%2e%2e/text/echo', '/text%2Fecho'];
+
+  it.each(detours)('finds nothing at %s', async (path) => {
     expect(statusOf(await exchange(service.url, request(`GET ${path}`)))).toBe(404);
   });
 });

@@ -66,7 +66,8 @@ describe('a process that cannot start', () => {
     const { port } = squatter.address() as AddressInfo;
     const tiny = await startTiny({ PORT: '0', LOG_LEVEL: 'silent', [name]: String(port) });
     expect(await tiny.exited).toBe(1);
-    expect(tiny.output()).toBe(`${name}: cannot listen on port ${port} of 127.0.0.1: it is in use by another process. Set ${name} to another port.`);
+    const reason = `cannot listen on port ${port} of 127.0.0.1: it is in use by another process`;
+    expect(tiny.output()).toBe(`${name}: ${reason}. Set ${name} to another port.`);
     squatter.close();
   });
 

@@ -19,7 +19,7 @@ export const HTTP_LIMITS: ServerOptions = {
   maxHeaderSize: 16 * 1024,
 };
 
-const CONNECT_REFUSED = ['HTTP/1.1 405 Method Not Allowed', 'Allow: GET, HEAD', 'Content-Length: 0', 'Connection: close', '', ''].join('\r\n');
+const CONNECT_REFUSED = 'HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
 
 /** Nest makes its server without limits, some of which cannot be set afterwards, and closes it without letting go of silent clients. */
 export class BoundedExpressAdapter extends ExpressAdapter {

@@ -9,8 +9,8 @@ import { Refusal } from './refusal.js';
 export const refuseAmbiguous: RequestHandler = (req, _res, next) => {
   const { authority, target } = splitTarget(req.originalUrl);
   req.url = req.originalUrl = target;
-  const host = onlyHost(req).toLowerCase();
-  if (authority !== undefined && authority.toLowerCase() !== host) throw new Refusal(400, 'request target and Host header name different hosts');
+  const isOtherHost = authority?.toLowerCase() !== onlyHost(req).toLowerCase();
+  if (authority !== undefined && isOtherHost) throw new Refusal(400, 'request target and Host header name different hosts');
   refuseAmbiguousPath(target.split('?', 1)[0] ?? '');
   next();
 };

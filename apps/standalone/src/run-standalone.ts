@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { loadOrCreateSigningKeys, loadSigningKeys } from '@laurel/access/signing-keys';
 import type { RunningService } from '@laurel/runtime/serve';
 import { serve } from '@laurel/runtime/serve';
+import { CannotStart } from '@laurel/runtime/start';
 import { Clock } from '@laurel/storage/clock';
 import { startEmbeddedPostgres } from '@laurel/storage/embedded/embedded-postgres';
 import { migrate } from '@laurel/storage/migrate';
@@ -76,7 +77,9 @@ export async function runStandalone(config: StandaloneConfig, run: StandaloneRun
   }
 
   async function embeddedDatabase(): Promise<string> {
-    const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') });
+    const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') }).catch((error: unknown) => {
+      throw new CannotStart(error instanceof Error ? error.message : String(error), { cause: error });
+    });
     started.push(postgres.stop);
     void postgres.crashed.then((error) => run.onDatabaseCrash?.(error));
     return postgres.url;

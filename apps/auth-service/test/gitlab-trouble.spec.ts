@@ -102,6 +102,13 @@ describe('an account with', () => {
   });
 });
 
+it('reads an answer up to a megabyte, and nothing beyond', async () => {
+  auth.gitlab.faults.profile = { bio: 'b'.repeat(1_000_000) };
+  expect((await auth.logIn('ada')).page.status).toBe(200);
+  auth.gitlab.faults.profile = { bio: 'b'.repeat(1_100_000) };
+  expect((await auth.logIn('ada')).page.status).toBe(503);
+});
+
 it('follows no redirect: the target never hears of it', async () => {
   const heard: string[] = [];
   const trap = await listening((url) => heard.push(url));

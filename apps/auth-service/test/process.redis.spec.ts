@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '@laurel/fixtures/test-database';
+import { testFolder } from '@laurel/fixtures/test-folder';
+import { startTypeScript, type TestProcess } from '@laurel/fixtures/test-process';
+import { createTestRedis, type TestRedis } from '@laurel/fixtures/test-redis';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+
+const MAIN = new URL('../src/main.ts', import.meta.url);
+const ADD_SIGNING_KEY = new URL('../src/add-signing-key.ts', import.meta.url);
+
+let database: TestDatabase;
+let redis: TestRedis;
+let keyFile: string;
+
+beforeAll(async () => {
+  [database, redis] = await Promise.all([createTestDatabase(), createTestRedis()]);
+  keyFile = join(testFolder(), randomUUID(), 'keys.json');
+});
+
+afterAll(async () => {
+  await redis.stop();
+  await database.drop();
+});
+
+it('says everything that is missing, and does not start', async () => {
+  const service = await run({});
+  expect(await service.exited).toBe(1);
+  for (const name of ['PUBLIC_BASE_URL', 'DATABASE_URL', 'REDIS_URL', 'GITLAB_URL', 'SIGNING_KEY_FILE', 'LAUREL_SECRET', 'TRUSTED_PROXIES']) {
+    expect(service.output()).toContain(`${name} is not set`);
+  }
+});
+
+it('does not make up a key of its own, and says how to make one', async () => {
+  const service = await run(settings());
+  expect(await service.exited).toBe(1);
+  expect(service.output()).toMatch(/SIGNING_KEY_FILE: .*keys\.json.*add-signing-key/);
+  expect(service.output()).not.toMatch(/\n\s+at /);
+});
+
+it('opens logins with the key that was made for it, and ends in order', async () => {
+  const made = await startTypeScript(ADD_SIGNING_KEY, [keyFile]);
+  expect(await made.exited).toBe(0);
+  const service = await run(settings());
+  const { url } = JSON.parse(await service.line(/"listening"/)) as { url: string };
+
+  expect((await fetch(`${url}/api/sessions`, { method: 'PUT' })).status).toBe(200);
+  const { keys } = (await (await fetch(`${url}/.well-known/jwks.json`)).json()) as { keys: unknown[] };
+  expect(keys).toHaveLength(1);
+  expect(await service.stop('SIGTERM')).toBe(0);
+});
+
+function run(env: NodeJS.ProcessEnv): Promise<TestProcess> {
+  return startTypeScript(MAIN, [], { env: { PATH: process.env.PATH, ...env } });
+}
+
+function settings(): NodeJS.ProcessEnv {
+  return {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    OPS_PORT: '0',
+    PUBLIC_BASE_URL: 'https://play.example',
+    DATABASE_URL: database.url,
+    REDIS_URL: redis.url,
+    TRUSTED_PROXIES: 'none',
+    DRAIN_WAIT_MS: '0',
+    SIGNING_KEY_FILE: keyFile,
+    LAUREL_SECRET: randomBytes(32).toString('base64'),
+    GITLAB_URL: 'https://gitlab.example',
+    GITLAB_CLIENT_ID: 'a1b2c3',
+    GITLAB_CLIENT_SECRET: randomBytes(32).toString('hex'),
+  };
+}

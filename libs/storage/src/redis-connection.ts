@@ -31,6 +31,7 @@ export class RedisConnection {
 function connect(url: string, report: (error: unknown) => void): Redis {
   const redis = new Redis(url, {
     connectTimeout: REDIS_TIMEOUTS_MS.connect,
+    disconnectTimeout: REDIS_TIMEOUTS_MS.command,
     commandTimeout: REDIS_TIMEOUTS_MS.command,
     // Counts only while an answer is due.
     socketTimeout: REDIS_TIMEOUTS_MS.silence,

@@ -10,7 +10,7 @@ const PASSING_CODES = ['55P03', '25P03', '25006'];
 const NETWORK_CODES = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
 
 /** The driver gives these no code. */
-const NETWORK_MESSAGES = /connection terminated|timeout exceeded when trying to connect|timeout expired|cannot use a pool after|not queryable/i;
+const NETWORK_MESSAGES = /connection terminated|timeout exceeded when trying|timeout expired|cannot use a pool after|not queryable/i;
 
 /** Work was not taken on because too much of it is waiting. */
 export class Overloaded extends Error {}

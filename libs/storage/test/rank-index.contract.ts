@@ -1,48 +1,42 @@
-import type { KeepStrategy, TieRule } from '@laurel/leaderboard/board-rule';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import type { RankIndex } from '../src/ranks/rank-index.js';
+import { boardShape } from './board-shapes.js';
 import type { ScratchBoards } from './scratch-boards.js';
 
-interface Shape {
-  readonly keep: KeepStrategy;
-  readonly tieRule: TieRule;
-  readonly direction: 'high-first' | 'low-first';
-  readonly capacity: number | null;
-}
-
-const shape: fc.Arbitrary<Shape> = fc.record({
-  keep: fc.constantFrom('first', 'best', 'latest', 'sum', 'all'),
-  tieRule: fc.constantFrom('earliest', 'newest', 'shared'),
-  direction: fc.constantFrom('high-first', 'low-first'),
-  capacity: fc.constantFrom(null, 1, 5),
-});
-
 /** Few competitors and fewer values, so that most of a board is tied. */
-const submissions = fc.array(fc.tuple(fc.nat(7), fc.constantFrom(-1, -0, 0, 1, 2, 2 ** 40, 0.1)), { minLength: 0, maxLength: 40 });
+const submissions = fc.array(fc.tuple(fc.nat(7), fc.constantFrom(-1, -0, 0, 1, 2, 2 ** 40, 0.1, Number.MIN_VALUE)), { maxLength: 40 });
+const batches = fc.array(submissions, { minLength: 1, maxLength: 3 });
+
+interface Opened {
+  readonly index: RankIndex;
+  readonly boards: ScratchBoards;
+  close(): Promise<void>;
+}
 
 /**
  * What every rank index owes: after a commit was applied, any page and any place equal a recomputation of the board from its
  * log, by the rules alone.
  */
-export function describeRankIndex(name: string, open: () => Promise<{ index: RankIndex; boards: ScratchBoards; close(): Promise<void> }>): void {
+export function describeRankIndex(name: string, open: () => Promise<Opened>): void {
   describe(name, () => {
     let index: RankIndex;
     let boards: ScratchBoards;
-    let close: () => Promise<void>;
+    let opened: Opened;
 
     beforeAll(async () => {
-      ({ index, boards, close } = await open());
+      opened = await open();
+      ({ index, boards } = opened);
     });
-    afterAll(() => close());
+    afterAll(() => opened.close());
 
     it('gives the order of the log under heavy ties', async () => {
       await fc.assert(
-        fc.asyncProperty(shape, fc.array(submissions, { minLength: 1, maxLength: 3 }), fc.integer({ min: 1, max: 7 }), async (rule, batches, limit) => {
+        fc.asyncProperty(boardShape, batches, fc.integer({ min: 1, max: 7 }), async (rule, commits, limit) => {
           const board = await boards.make(rule);
           await index.catchUp(board.id);
-          for (const batch of batches) {
+          for (const batch of commits) {
             const commit = await board.append(batch);
             if (commit !== undefined) await index.apply(commit);
           }

@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 
 import { Board } from '../src/boards/board.entity.js';
 import { appendBatch } from '../src/ledger/append-batch.js';
-import type { Commit } from '../src/ledger/submission.js';
+import type { Commit, Submission } from '../src/ledger/submission.js';
 import type { RankedBoard, RankedPlace } from '../src/ranks/rank-index.js';
 
 const COMPETITORS = 8;
@@ -26,7 +26,8 @@ export class ScratchBoards {
     const [game] = await dataSource.query<{ id: string }[]>('select id from games limit 1');
     const boards = new ScratchBoards(dataSource, game?.id ?? '');
     await dataSource.query(
-      `insert into competitors (id, proof, issuer, external_id, name) select id, 'gitlab-account', 'scratch', id::text, 'name' from unnest($1::uuid[]) as id`,
+      `insert into competitors (id, proof, issuer, external_id, name)
+       select id, 'gitlab-account', 'scratch', id::text, 'name' from unnest($1::uuid[]) as id`,
       [boards.competitors],
     );
     return boards;
@@ -61,14 +62,16 @@ export class ScratchBoard {
     private readonly competitors: readonly string[],
   ) {}
 
+  submission(competitor: number, value: number): Submission {
+    const competitorId = this.competitors[competitor];
+    if (competitorId === undefined) throw new Error(`there are ${COMPETITORS} competitors`);
+    return { boardId: this.id, door: 'administration', competitorId, proof: 'gitlab-account', value, at: 0, claim: null };
+  }
+
   /** @param batch pairs of competitor number and value, written in one transaction */
   async append(batch: readonly (readonly [number, number])[]): Promise<Commit | undefined> {
-    const scores = batch.map(([competitor, value]) => ({ competitorId: this.competitors[competitor] ?? '', value }));
-    const { commit } = await appendBatch(
-      this.dataSource,
-      this.id,
-      scores.map((score) => ({ ...score, boardId: this.id, door: 'administration', proof: 'gitlab-account', at: 0, claim: null })),
-    );
+    const scores = batch.map(([competitor, value]) => this.submission(competitor, value));
+    const { commit } = await appendBatch(this.dataSource, this.id, scores);
     this.log.push(...scores);
     return commit;
   }

@@ -69,7 +69,8 @@ async function upsertStandings(manager: EntityManager, board: Board, moves: read
   const keys = moves.map(({ change }) => orderKeys(board, change));
   await manager.query(
     `insert into standings (board_id, competitor_id, slot, value, revision, sort_key, tie_key, proof, achieved_at)
-     select $1, * from unnest($2::uuid[], $3::bigint[], $4::double precision[], $5::bigint[], $6::double precision[], $7::bigint[], $8::text[], $9::timestamptz[])
+     select $1, * from unnest($2::uuid[], $3::bigint[], $4::double precision[], $5::bigint[],
+                              $6::double precision[], $7::bigint[], $8::text[], $9::timestamptz[])
      on conflict (board_id, competitor_id, slot) do update
        set value = excluded.value, revision = excluded.revision, sort_key = excluded.sort_key, tie_key = excluded.tie_key,
            proof = excluded.proof, achieved_at = excluded.achieved_at`,

@@ -13,7 +13,7 @@ export interface Submission {
   readonly value: number;
   /** When the request arrived: ms since 1970 on the database's clock. */
   readonly at: number;
-  /** The single-use right to this write; it is used up in the transaction that stores the entry, or nothing is stored. Null: none is due. */
+  /** The single-use right to this write, used up in the transaction that stores the entry, or nothing is stored. Null: none is due. */
   readonly claim: PhaseClaim | null;
 }
 

@@ -67,7 +67,8 @@ export async function endPhases(manager: EntityManager, credits: readonly Credit
   if (credits.length === 0) return;
   await manager.query(
     `update players p
-        set phase_id = null, phase_counts_from = null, phase_duration_ms = null, busy_until = c.busy_until, unbroken_since = c.unbroken_since
+        set phase_id = null, phase_counts_from = null, phase_duration_ms = null,
+            busy_until = c.busy_until, unbroken_since = c.unbroken_since
        from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) as c (player_id, busy_until, unbroken_since)
       where p.competitor_id = c.player_id`,
     [
@@ -84,7 +85,8 @@ export async function flagEndurance(manager: EntityManager, boardId: string, cre
   const totals = await manager.query<{ revision: string; in_day_ms: number }[]>(
     `select c.revision, sum(e.value) as in_day_ms
        from unnest($2::bigint[], $3::uuid[], $4::timestamptz[]) as c (revision, player_id, at)
-       join entries e on e.board_id = $1 and e.competitor_id = c.player_id and e.submitted_at > c.at - $5 * interval '1 ms' and e.revision <= c.revision
+       join entries e on e.board_id = $1 and e.competitor_id = c.player_id and e.revision <= c.revision
+                     and e.submitted_at > c.at - $5 * interval '1 ms'
       group by c.revision`,
     [
       boardId,
@@ -104,7 +106,8 @@ export async function flagEndurance(manager: EntityManager, boardId: string, cre
   );
   if (flags.length === 0) return;
   await manager.query(
-    `insert into endurance_flags (board_id, revision, rule, raised_at) select $1, * from unnest($2::bigint[], $3::text[], $4::timestamptz[])`,
+    `insert into endurance_flags (board_id, revision, rule, raised_at)
+     select $1, * from unnest($2::bigint[], $3::text[], $4::timestamptz[])`,
     [boardId, flags.map((flag) => flag.revision), flags.map((flag) => flag.rule), flags.map((flag) => new Date(flag.at))],
   );
 }

@@ -98,7 +98,8 @@ export class Players {
   /** The player's session, expired or not; undefined when there is none. */
   async currentSession(playerId: string): Promise<PlayerSession | undefined> {
     const [row] = await this.dataSource.query<SessionRow[]>(
-      `select p.competitor_id as player_id, c.name, p.session_id, p.session_started_at, p.session_expires_at, p.session_network, p.session_client
+      `select p.competitor_id as player_id, c.name,
+              p.session_id, p.session_started_at, p.session_expires_at, p.session_network, p.session_client
          from players p join competitors c on c.id = p.competitor_id
         where p.competitor_id = $1 and p.session_id is not null`,
       [playerId],

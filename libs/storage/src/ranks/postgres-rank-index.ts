@@ -31,7 +31,9 @@ export class PostgresRankIndex extends RankIndex {
        )
        select b.revision as head, p.*,
               (select count(*) from standings where board_id = $1) as total,
-              case when $4 then (select count(*) from standings where board_id = $1 and sort_key < (select min(sort_key) from places)) else 0 end as leading
+              case when $4 then (
+                select count(*) from standings where board_id = $1 and sort_key < (select min(sort_key) from places)
+              ) else 0 end as leading
          from boards b left join places p on true
         where b.id = $1
         order by p.sort_key, p.tie_key`,

@@ -4,7 +4,7 @@ import type { StreamSettings } from '@laurel/leaderboard-stream-service/live/str
 import { STREAM_ENV, streamSettings } from '@laurel/leaderboard-stream-service/config';
 import { cidrList, port, readEnv, secret, url } from '@laurel/runtime/env';
 import type { ServiceConfig } from '@laurel/runtime/service-env';
-import { PROCESS_SETTINGS } from '@laurel/runtime/service-env';
+import { logLevel } from '@laurel/runtime/service-env';
 import type { ScoreRules } from '@laurel/score-service/config';
 import { SCORE_RULE_SETTINGS, scoreRules } from '@laurel/score-service/config';
 import { str } from 'envalid';
@@ -41,7 +41,8 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
       REDIS_URL: str({ default: undefined }),
       LAUREL_SECRET: secret({ default: undefined }),
       SIGNING_KEY_FILE: str({ default: undefined }),
-      ...PROCESS_SETTINGS,
+      // The terminal belongs to the person who typed `npm start`.
+      LOG_LEVEL: logLevel({ default: 'warn' }),
       ...SIGN_IN_SETTINGS,
       ...SCORE_RULE_SETTINGS,
       ...STREAM_ENV,

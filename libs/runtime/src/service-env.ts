@@ -1,4 +1,5 @@
 import { str } from 'envalid';
+import type { LevelWithSilent } from 'pino';
 
 import { cidrList, integer, oneOf, port, url } from './env.js';
 import type { Settings } from './env.js';
@@ -13,15 +14,13 @@ export function serviceSettings(ports: { port: number; opsPort: number }) {
     DATABASE_URL: str({ desc: 'postgres://…' }),
     REDIS_URL: str({ desc: 'redis://…' }),
     TRUSTED_PROXIES: cidrList({ desc: 'networks of the gateway in front, or none' }),
-    ...PROCESS_SETTINGS,
+    LOG_LEVEL: logLevel({ default: 'info' }),
     DRAIN_WAIT_MS: integer(0, 60_000)({ default: 5_000 }),
   };
 }
 
-/** Settings of any process of ours. */
-export const PROCESS_SETTINGS = {
-  LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')({ default: 'info' }),
-};
+/** pino's levels. */
+export const logLevel = oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent');
 
 /** What a separate service needs to listen, store and announce. */
 export interface ServiceConfig {
@@ -33,7 +32,7 @@ export interface ServiceConfig {
   readonly redisUrl: string;
   readonly trustedProxies: readonly string[];
   readonly drainWaitMs: number;
-  readonly logLevel: Settings<typeof PROCESS_SETTINGS>['LOG_LEVEL'];
+  readonly logLevel: LevelWithSilent;
 }
 
 export function serviceConfig(read: Settings<ReturnType<typeof serviceSettings>>): ServiceConfig {

@@ -1,7 +1,7 @@
 // A process of its own, for what signals and uncaught errors do to one.
 import { integer, port, readEnv } from '../src/env.js';
 import { serve } from '../src/serve.js';
-import { PROCESS_SETTINGS } from '../src/service-env.js';
+import { logLevel } from '../src/service-env.js';
 import { start } from '../src/start.js';
 import { Gate, TEXT_DOOR, TinyModule } from './tiny-service.js';
 
@@ -11,7 +11,7 @@ await start(async () => {
       PORT: port({ desc: 'public listener' }),
       OPS_PORT: port({ default: 0 }),
       DRAIN_WAIT_MS: integer(0, 60_000)({ default: 0 }),
-      ...PROCESS_SETTINGS,
+      LOG_LEVEL: logLevel({ default: 'info' }),
     },
     process.env,
   );

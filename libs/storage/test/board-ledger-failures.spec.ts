@@ -24,8 +24,8 @@ let board: ScratchBoard;
 beforeAll(async () => {
   database = await createTestDatabase();
   network = await faultyNetworkTo(database.url);
-  onlooker = await openReplica(database.url, 'onlooker');
-  replica = await openReplica(network.url, 'failing');
+  onlooker = await openReplica(database.url);
+  replica = await openReplica(network.url, { applicationName: 'failing' });
   boards = await ScratchBoards.in(onlooker.dataSource);
 });
 beforeEach(async () => {

@@ -1,3 +1,4 @@
+import type { BoardRule } from '@laurel/leaderboard/board-rule';
 import { keep, slotOf } from '@laurel/leaderboard/keeping';
 import { compareOrder, orderKeys } from '@laurel/leaderboard/ranking';
 import type { DataSource } from 'typeorm';
@@ -13,10 +14,16 @@ export async function storedStandings(dataSource: DataSource, boardId: string): 
   return rows.map(({ competitorId, slot, value, revision }) => ({ competitorId, slot, value, revision }));
 }
 
-/** A board's standings in board order, as its log gives them by the rules. */
-export async function replayedStandings(dataSource: DataSource, boardId: string): Promise<StandingChange[]> {
-  const board = await dataSource.manager.findOneByOrFail(Board, { id: boardId });
-  const entries = await dataSource.manager.find(Entry, { where: { boardId }, order: { revision: 'asc' } });
+/** A board's rule and its log. */
+export async function readLog(dataSource: DataSource, boardId: string): Promise<{ board: Board; entries: Entry[] }> {
+  return {
+    board: await dataSource.manager.findOneByOrFail(Board, { id: boardId }),
+    entries: await dataSource.manager.find(Entry, { where: { boardId }, order: { revision: 'asc' } }),
+  };
+}
+
+/** The standings, in board order, that a log gives by the rules. */
+export function replay({ board, entries }: { board: BoardRule; entries: readonly Entry[] }): StandingChange[] {
   const standings = new Map<string, StandingChange>();
   for (const { competitorId, value, revision } of entries) {
     const slot = slotOf(board, revision);

@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 
 import { createDataSource } from '../src/data-source.js';
@@ -6,7 +7,10 @@ import { BoardLedger } from '../src/ledger/board-ledger.js';
 import { CommitAnnouncer } from '../src/ledger/commit-announcer.js';
 import { FocusPhases } from '../src/players/focus-phases.js';
 import { Players } from '../src/players/players.js';
+import { BoardRanks } from '../src/ranks/board-ranks.js';
 import { PostgresRankIndex } from '../src/ranks/postgres-rank-index.js';
+import type { RankIndex } from '../src/ranks/rank-index.js';
+import { RedisRankIndex } from '../src/ranks/redis/redis-rank-index.js';
 
 /** What one process holds of the storage: connections, queues and all. Several of them on one database are replicas. */
 export interface Replica {
@@ -14,22 +18,30 @@ export interface Replica {
   readonly bus: InProcessEventBus;
   readonly announcer: CommitAnnouncer;
   readonly ledger: BoardLedger;
+  readonly index: RankIndex;
+  readonly ranks: BoardRanks;
   readonly players: Players;
   readonly phases: FocusPhases;
   close(): Promise<void>;
 }
 
-export async function openReplica(databaseUrl: string, applicationName = 'replica'): Promise<Replica> {
+/** @param options.redis where ranks are indexed; without it PostgreSQL ranks */
+export async function openReplica(databaseUrl: string, options: { applicationName?: string; redis?: Redis } = {}): Promise<Replica> {
+  const { applicationName = 'replica', redis } = options;
   const dataSource = await createDataSource(databaseUrl, { applicationName }).initialize();
   const bus = new InProcessEventBus((error) => {
     throw error;
   });
-  const announcer = new CommitAnnouncer(new PostgresRankIndex(dataSource), bus);
+  const standings = new PostgresRankIndex(dataSource);
+  const index = redis === undefined ? standings : new RedisRankIndex(redis, dataSource, () => undefined);
+  const announcer = new CommitAnnouncer(index, bus);
   return {
     dataSource,
     bus,
     announcer,
     ledger: new BoardLedger(dataSource, announcer),
+    index,
+    ranks: new BoardRanks(dataSource, index, standings),
     players: new Players(dataSource),
     phases: new FocusPhases(dataSource),
     async close() {

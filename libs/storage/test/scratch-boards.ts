@@ -25,12 +25,17 @@ export class ScratchBoards {
   static async in(dataSource: DataSource): Promise<ScratchBoards> {
     const [game] = await dataSource.query<{ id: string }[]>('select id from games limit 1');
     const boards = new ScratchBoards(dataSource, game?.id ?? '');
-    await dataSource.query(
+    await boards.enlist(boards.competitors);
+    return boards;
+  }
+
+  /** Makes competitors of these ids. */
+  async enlist(ids: readonly string[]): Promise<void> {
+    await this.dataSource.query(
       `insert into competitors (id, proof, issuer, external_id, name)
        select id, 'gitlab-account', 'scratch', id::text, 'name' from unnest($1::uuid[]) as id`,
-      [boards.competitors],
+      [ids],
     );
-    return boards;
   }
 
   async make(shape: BoardShape, bounds: { minValue?: number; maxValue?: number } = {}): Promise<ScratchBoard> {

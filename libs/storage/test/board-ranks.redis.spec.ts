@@ -1,0 +1,145 @@
+import type { TestDatabase } from '@laurel/fixtures/test-database';
+import { createTestDatabase } from '@laurel/fixtures/test-database';
+import type { TestRedis } from '@laurel/fixtures/test-redis';
+import { createTestRedis } from '@laurel/fixtures/test-redis';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Redis } from 'ioredis';
+
+import { RedisConnection } from '../src/redis-connection.js';
+import type { BoardPage } from '../src/ranks/board-ranks.js';
+import { indexKeys } from '../src/ranks/redis/index-keys.js';
+import { readLog, replay } from './replay-log.js';
+import type { Replica } from './replica.js';
+import { openReplica } from './replica.js';
+import type { ScratchBoard } from './scratch-boards.js';
+import { ScratchBoards } from './scratch-boards.js';
+
+const WHOLE = { offset: 0, limit: 100 };
+
+let database: TestDatabase;
+let redis: TestRedis;
+let connection: RedisConnection;
+let client: Redis;
+/** Two replicas that share the Redis, and what a process without one reads. */
+let replicas: [Replica, Replica];
+let without: Replica;
+let boards: ScratchBoards;
+let board: ScratchBoard;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  redis = await createTestRedis();
+  connection = new RedisConnection(redis.url, () => undefined);
+  if (connection.client === undefined) throw new Error('an address means a connection');
+  client = connection.client;
+  await new Promise((resolve) => client.once('ready', resolve));
+  replicas = [await openReplica(database.url, { redis: client }), await openReplica(database.url, { redis: client })];
+  without = await openReplica(database.url);
+  boards = await ScratchBoards.in(without.dataSource);
+});
+afterAll(async () => {
+  for (const replica of [...replicas, without]) await replica.close();
+  connection.close();
+  await redis.stop();
+  await database.drop();
+});
+beforeEach(async () => {
+  board = await boards.make({ keep: 'latest', tieRule: 'shared', direction: 'high-first', capacity: 7 });
+  await caughtUp();
+});
+afterEach(async () => {
+  await caughtUp();
+  expect(await replicas[0].index.page(await board.ranked(), WHOLE)).not.toBe('behind');
+  expect(await replicas[0].ranks.page(board.id, WHOLE)).toEqual(await without.ranks.page(board.id, WHOLE));
+  for (const competitorId of [...boards.competitors, boards.stranger]) {
+    expect(await replicas[0].ranks.placeOf(board.id, competitorId)).toEqual(await without.ranks.placeOf(board.id, competitorId));
+  }
+});
+
+/** Resolves when the index answers for what is committed. */
+async function caughtUp(): Promise<void> {
+  const [{ index }] = replicas;
+  const ranked = await board.ranked();
+  while ((await index.page(ranked, WHOLE)) === 'behind') {
+    await index.catchUp(board.id).catch(() => undefined);
+    await new Promise(setImmediate);
+  }
+}
+
+/** Appends and reads through both replicas while something happens, and for a while after; then checks every answer. */
+async function underLoad(happens: () => Promise<unknown>): Promise<void> {
+  let over = false;
+  let acknowledged = 0;
+  const answers: { page: BoardPage; atLeast: number }[] = [];
+  const append = async (replica: Replica, count: number) => {
+    const outcome = await replica.ledger.append(board.submission(count % 8, count % 5));
+    if (outcome.stored) acknowledged = Math.max(acknowledged, outcome.revision);
+  };
+  const write = async (replica: Replica) => {
+    for (let count = 0; !over; count += 1) await append(replica, count);
+  };
+  const read = async (replica: Replica) => {
+    while (!over) {
+      const atLeast = acknowledged;
+      answers.push({ page: await replica.ranks.page(board.id, WHOLE), atLeast });
+    }
+  };
+  const load = replicas.flatMap((replica) => [write(replica), read(replica)]);
+  await happens();
+  const enough = acknowledged + 100;
+  while (acknowledged < enough) await new Promise(setImmediate);
+  over = true;
+  await Promise.all(load);
+
+  const log = await readLog(without.dataSource, board.id);
+  for (const { page, atLeast } of answers) {
+    expect(page.revision).toBeGreaterThanOrEqual(atLeast);
+    const expected = replay({ ...log, entries: log.entries.slice(0, page.revision) });
+    const visible = expected.slice(0, 7).map((standing, position) => {
+      const rank = expected.findIndex(({ value }) => value === standing.value) + 1;
+      return { ...standing, position, rank, name: 'name' };
+    });
+    expect(page).toEqual({ epoch: 'e1', revision: page.revision, total: visible.length, places: visible });
+  }
+}
+
+describe('every page is one state of the board, no older than what was committed', () => {
+  it('while all is well', async () => {
+    await underLoad(async () => undefined);
+  });
+
+  it('while Redis is emptied', async () => {
+    await underLoad(() => client.flushall());
+  });
+
+  it('while Redis is gone, and when it is back with nothing', async () => {
+    await underLoad(() => redis.kill());
+    await underLoad(() => redis.restart());
+  });
+
+  it('while Redis is frozen, and when it thaws', async () => {
+    await underLoad(async () => redis.freeze());
+    await underLoad(async () => redis.thaw());
+  });
+
+  it('while Redis goes back to an old state', async () => {
+    await board.append([[0, 1], [1, 2], [2, 3]]);
+    await caughtUp();
+    const keys = indexKeys(board.id);
+    const old = await Promise.all(keys.map((key) => client.dumpBuffer(key)));
+    await board.append([[0, 4], [3, 2]]);
+    await underLoad(() => Promise.all(keys.map((key, index) => client.restore(key, 0, old[index] ?? '', 'REPLACE'))));
+  });
+});
+
+describe('what does not exist', () => {
+  it('is an empty board', async () => {
+    expect(await replicas[0].ranks.page(boards.stranger, WHOLE)).toEqual({ epoch: '', revision: 0, total: 0, places: [] });
+    expect(await replicas[0].ranks.placeOf(boards.stranger, boards.stranger)).toBeUndefined();
+  });
+
+  it('has no head', async () => {
+    await board.append([[0, 1], [1, 1]]);
+    expect(await replicas[0].ranks.head([board.id, boards.stranger])).toEqual(new Map([[board.id, { epoch: 'e1', revision: 2 }]]));
+  });
+});

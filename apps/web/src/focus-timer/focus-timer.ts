@@ -1,14 +1,11 @@
 import type { Answer } from '../connection/call-server.js';
 import type { Kept } from '../kept.js';
 import { Observable } from '../observable.js';
+import { EndRetries } from './end-retries.js';
+import type { EndTrouble } from './end-retries.js';
 import { milliseconds } from './phase-length.js';
 import type { PhaseLength } from './phase-length.js';
 import type { TimerCalls } from './timer-calls.js';
-
-/** Waits before the end is reported again after a 409: the server's clock may be a little behind this one. */
-const EARLY_RETRIES_MS = [1000, 2000, 4000];
-const FIRST_TROUBLE_RETRY_MS = 1000;
-const LAST_TROUBLE_RETRY_MS = 15_000;
 
 export interface Phase {
   /** Milliseconds since 1970, by this browser's clock. */
@@ -25,9 +22,6 @@ export type TimerState =
   | { readonly step: 'not-credited'; readonly durationMs: number; readonly maybeCredited: boolean; readonly serverSaid: string };
 
 export type StartProblem = { readonly is: 'unreachable' } | { readonly is: 'refused'; readonly status: number; readonly serverSaid: string };
-
-/** Why the end is being reported again. */
-export type EndTrouble = 'early' | 'unreachable' | 'busy';
 
 export interface TimerSurroundings {
   /** Milliseconds since 1970 that never run backwards while the page is open. */
@@ -110,39 +104,28 @@ export class FocusTimer extends Observable<TimerState> {
   }
 
   private async reportEnd(phase: Phase, undertaking: number): Promise<void> {
-    let early = 0;
-    let troubleDelay = FIRST_TROUBLE_RETRY_MS;
-    let answerLost = false;
+    const { durationMs } = phase;
+    const retries = new EndRetries();
     while (undertaking === this.undertaking) {
       // Another tab may have reported it while this one waited for its turn.
       if (!isSame(this.kept.read(), phase)) return this.become({ step: 'ready' });
 
       const answer = await this.calls.end();
       if (undertaking !== this.undertaking) return;
-      if (answer.is === 'done') return this.finish({ step: 'credited', durationMs: phase.durationMs });
+      if (answer.is === 'done') return this.finish({ step: 'credited', durationMs });
       if (answer.is === 'refused' && answer.status === 401) {
         this.finish({ step: 'ready' });
         return this.sessionRefused();
       }
 
-      const { trouble, delay } = this.assess(answer, early, troubleDelay);
-      if (delay === undefined) {
+      const retry = retries.after(answer);
+      if (!retry) {
         const serverSaid = answer.is === 'refused' ? answer.message : '';
-        return this.finish({ step: 'not-credited', durationMs: phase.durationMs, maybeCredited: answerLost, serverSaid });
+        return this.finish({ step: 'not-credited', durationMs, maybeCredited: retries.answerLost, serverSaid });
       }
-      if (trouble === 'early') early++;
-      else troubleDelay = Math.min(troubleDelay * 2, LAST_TROUBLE_RETRY_MS);
-      answerLost ||= trouble === 'unreachable';
-      this.become({ step: 'ending', phase, trouble });
-      await this.pause(delay);
+      this.become({ step: 'ending', phase, trouble: retry.trouble });
+      await this.pause(retry.waitMs);
     }
-  }
-
-  /** How to go on after a failed report; no delay means not at all. */
-  private assess(answer: Answer, early: number, troubleDelay: number): { trouble: EndTrouble; delay: number | undefined } {
-    if (answer.is !== 'refused') return { trouble: 'unreachable', delay: troubleDelay };
-    if (answer.status === 409) return { trouble: 'early', delay: early < EARLY_RETRIES_MS.length ? (answer.retryAfterMs ?? EARLY_RETRIES_MS[early]) : undefined };
-    return { trouble: 'busy', delay: answer.retryAfterMs ?? troubleDelay };
   }
 
   private pause(delay: number): Promise<void> {

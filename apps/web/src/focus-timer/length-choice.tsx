@@ -26,7 +26,6 @@ export function LengthChoice({ wish: { length, editing }, onWish }: LengthChoice
         {PRESETS_MIN.map((minutes) => (
           <label key={minutes} className="chip">
             <input
-              className="visually-hidden"
               type="radio"
               name="length"
               checked={preset === minutes}
@@ -38,7 +37,6 @@ export function LengthChoice({ wish: { length, editing }, onWish }: LengthChoice
         <label className="chip">
           {/* A click, not a change: choosing it again opens the fields again. */}
           <input
-            className="visually-hidden"
             type="radio"
             name="length"
             aria-label="Custom length"

@@ -1,6 +1,7 @@
 import { focusTime } from '../focus-time.js';
 import { countdown } from './countdown.js';
-import type { EndTrouble, StartProblem, TimerState } from './focus-timer.js';
+import type { EndTrouble } from './end-retries.js';
+import type { StartProblem, TimerState } from './focus-timer.js';
 
 /** How the timer works, for whenever there is nothing else to say. */
 export function hintFor(state: TimerState): string {

@@ -37,7 +37,6 @@ export function ThemeChoice({ chosen }: { chosen: StoredValue<Theme> }) {
       {CHOICES.map(({ theme, name, sign }) => (
         <label key={theme} className="theme-choice-option" title={name}>
           <input
-            className="visually-hidden"
             type="radio"
             name="theme"
             value={theme}

@@ -61,7 +61,9 @@ describe('a focus phase', () => {
   it('keeps running after an end that came too early', async () => {
     await laurel.start(player.token, 60);
     laurel.clock.advance(30_000);
-    expect(await laurel.end(player.token)).toMatchObject({ status: 409, text: expect.stringContaining('30000 ms') });
+    const early = await laurel.end(player.token);
+    expect(early).toMatchObject({ status: 409, text: expect.stringContaining('30000 ms') });
+    expect(early.headers.get('retry-after')).toBe('30');
     laurel.clock.advance(30_000);
     expect((await laurel.end(player.token)).status).toBe(200);
   });

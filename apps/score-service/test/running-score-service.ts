@@ -12,6 +12,12 @@ import { isUnavailable } from '@laurel/storage/unavailable';
 
 import { SCORE_DOORS, ScoreServiceModule } from '../src/score-service.module.js';
 
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Headers;
+}
+
 /** score-service on a test database, by a clock that the test moves. */
 export class RunningScoreService {
   private constructor(
@@ -37,18 +43,18 @@ export class RunningScoreService {
   }
 
   /** Calls an endpoint below /api/submissions as a game would. */
-  async call(path: string, token?: string, init: RequestInit = {}): Promise<{ status: number; text: string; headers: Headers }> {
+  async call(path: string, token?: string, init: RequestInit = {}): Promise<Answer> {
     const headers = new Headers(init.headers);
     if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
     const response = await fetch(`${this.service.url}/api/submissions/${path}`, { method: 'POST', ...init, headers });
     return { status: response.status, text: await response.text(), headers: response.headers };
   }
 
-  start(token: string, seconds: number): Promise<{ status: number; text: string }> {
+  start(token: string, seconds: number): Promise<Answer> {
     return this.call('start', token, { body: JSON.stringify({ minutes: 0, seconds }) });
   }
 
-  end(token: string): Promise<{ status: number; text: string }> {
+  end(token: string): Promise<Answer> {
     return this.call('end', token);
   }
 

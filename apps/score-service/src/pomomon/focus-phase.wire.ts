@@ -18,7 +18,9 @@ export function durationMs({ minutes, seconds }: FocusPhaseStart): number {
 export function refusedEnd(end: Exclude<PhaseEnd, { outcome: 'credited' }>): Refusal {
   switch (end.outcome) {
     case 'too-early':
-      return new Refusal(409, `the focus phase is not over yet, ${end.dueInMs} ms are left; it keeps running`);
+      return new Refusal(409, `the focus phase is not over yet, ${end.dueInMs} ms are left; it keeps running`, {
+        'Retry-After': String(Math.ceil(end.dueInMs / 1_000)),
+      });
     case 'too-late':
       return new Refusal(409, 'the focus phase was over too long ago and has expired');
   }

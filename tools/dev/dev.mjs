@@ -1,7 +1,7 @@
 // `npm run dev`: Laurel from source on demo data; a change to a source restarts it, a change to a page builds the pages again.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from './fresh-build.mjs';
@@ -10,6 +10,9 @@ import { requireSupportedNode } from './node-version.mjs';
 import { REPOSITORY } from './repository.mjs';
 
 const PAGE = `http://localhost:${process.env.PORT || 8080}/`;
+const WEB = join(REPOSITORY, 'apps/web');
+// Found here instead of through npx, which would not pass a signal on.
+const PATH = [join(WEB, 'node_modules/.bin'), join(REPOSITORY, 'node_modules/.bin'), process.env.PATH].join(delimiter);
 const LOADER = pathToFileURL(join(REPOSITORY, 'tools/build/typescript.mjs')).href;
 
 try {
@@ -21,21 +24,29 @@ try {
   process.exit(1);
 }
 
+let ending = false;
 const children = [
   run(REPOSITORY, process.execPath, '--watch', '--watch-preserve-output', '--import', LOADER, 'apps/standalone/src/main.ts'),
-  run(join(REPOSITORY, 'apps/web'), 'npx', '--no-install', 'vite', 'build', '--watch', '--logLevel', 'warn'),
+  run(WEB, 'vite', 'build', '--watch', '--logLevel', 'warn'),
 ];
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => children.forEach((child) => child.kill(signal)));
 const ended = Promise.all(children.map((child) => once(child, 'exit')));
 // One without the other is of no use.
-for (const child of children) child.once('exit', () => children.forEach((other) => other.kill('SIGTERM')));
+for (const child of children) child.once('exit', () => end('SIGTERM'));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => end(signal));
 
 await Promise.race([answers(PAGE), ended]);
 if (children.every(isRunning)) run(REPOSITORY, process.execPath, 'tools/dev/seed.mjs', '--if-empty');
 await ended;
 
+// In a process group of its own: Ctrl-C reaches a child once, through us.
 function run(cwd, command, ...args) {
-  return spawn(command, args, { cwd, stdio: 'inherit' });
+  return spawn(command, args, { cwd, env: { ...process.env, PATH }, stdio: 'inherit', detached: true });
+}
+
+function end(signal) {
+  if (ending) return;
+  ending = true;
+  for (const child of children.filter(isRunning)) child.kill(signal);
 }
 
 function isRunning(child) {

@@ -30,6 +30,7 @@ it('has defaults for everything that need not be said', () => {
     secret: GOOD.LAUREL_SECRET,
     gitlab: {
       url: 'https://gitlab.example/git',
+      issuer: 'https://gitlab.example/git',
       internalUrl: 'https://gitlab.example/git',
       clientId: 'a1b2c3',
       clientSecret: GOOD.GITLAB_CLIENT_SECRET,

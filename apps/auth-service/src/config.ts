@@ -8,8 +8,8 @@ import { makeExactValidator, str } from 'envalid';
 export interface GitlabApplication {
   /** What browsers see. */
   readonly url: string;
-  /** Names the accounts' home: together with an account's number there it names a player. The `url` unless given. */
-  readonly issuer?: string;
+  /** Names the accounts' home: together with an account's number there it names a player. The `url` of a real GitLab. */
+  readonly issuer: string;
   /** Where this service reaches the same GitLab. */
   readonly internalUrl: string;
   readonly clientId: string;
@@ -92,6 +92,7 @@ export function gitlabApplication(read: Settings<typeof GITLAB_SETTINGS>): Gitla
   }
   return {
     url: read.GITLAB_URL,
+    issuer: read.GITLAB_URL,
     internalUrl: read.GITLAB_INTERNAL_URL ?? read.GITLAB_URL,
     clientId: read.GITLAB_CLIENT_ID,
     clientSecret: read.GITLAB_CLIENT_SECRET,

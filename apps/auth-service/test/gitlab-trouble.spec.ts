@@ -161,9 +161,9 @@ it.each<[string, RunOptions['gitlab']]>([
   }
 });
 
-it('reaches GitLab by its internal address, while browsers and identities know the public one', async () => {
+it('reaches GitLab by its internal address, sends browsers to the public one, and keeps the accounts of two GitLabs apart', async () => {
   const publicUrl = 'https://gitlab.example/path';
-  const inside = await RunningAuthService.start({ gitlab: { url: publicUrl }, replicaOf: auth });
+  const inside = await RunningAuthService.start({ gitlab: { url: publicUrl, issuer: publicUrl }, replicaOf: auth });
   try {
     const browser = inside.browser();
     const { token, authUrl } = await inside.openLogin();

@@ -59,7 +59,14 @@ export class RunningAuthService {
     const clock = replicaOf?.clock ?? new ManualClock();
     const database = replicaOf?.database ?? (await createTestDatabase());
     const gitlab = replicaOf?.gitlab ?? (await startStandIn(publicBaseUrl));
-    const application = { url: gitlab.url, internalUrl: gitlab.url, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, ...options.gitlab };
+    const application = {
+      url: gitlab.url,
+      issuer: 'https://gitlab.under.test',
+      internalUrl: gitlab.url,
+      clientId: CLIENT_ID,
+      clientSecret: CLIENT_SECRET,
+      ...options.gitlab,
+    };
     const settings = {
       publicBaseUrl,
       gitlab: application,

@@ -27,7 +27,7 @@ export class CompleteLogin {
   async complete(id: string, account: GitlabAccount | undefined, at: number): Promise<void> {
     const sessionId = randomUUID();
     const session = { sessionId, at, expiresAt: at + this.settings.rules.sessionLifeMs };
-    const completed = await this.sessions.complete(id, { issuer: this.settings.gitlab.issuer ?? this.settings.gitlab.url, ...account }, session);
+    const completed = await this.sessions.complete(id, { issuer: this.settings.gitlab.issuer, ...account }, session);
     if (completed === undefined) throw new Refusal(410, 'This login has expired or is complete already. Return to your game.');
     loginsTotal.inc({ outcome: 'complete' });
     await this.events.publish('session-changed', { playerId: completed.playerId, sessionId });

@@ -19,7 +19,7 @@ export class GameSessions {
 
   /** Undefined when no game is signed in at `at`. */
   async ofAccount(externalId: string, at: number): Promise<PlayerSession | undefined> {
-    const playerId = await playerOfAccount(this.dataSource.manager, this.settings.gitlab.url, externalId);
+    const playerId = await playerOfAccount(this.dataSource.manager, this.settings.gitlab.issuer, externalId);
     const session = playerId === undefined ? undefined : await this.players.currentSession(playerId);
     return session !== undefined && at < session.expiresAt ? session : undefined;
   }

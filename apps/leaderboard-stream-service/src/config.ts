@@ -1,17 +1,16 @@
 import type { Settings } from '@laurel/runtime/env';
 import { integer, readEnv, url } from '@laurel/runtime/env';
 import type { ServiceConfig } from '@laurel/runtime/service-env';
-import { serviceConfig, serviceSettings } from '@laurel/runtime/service-env';
-import { num } from 'envalid';
+import { RATE_LIMIT_SETTINGS, serviceConfig, serviceSettings } from '@laurel/runtime/service-env';
 
 import type { StreamSettings } from './live/stream-settings.js';
 import { STREAM_DEFAULTS } from './live/stream-settings.js';
 
 /** Settings of the streams, the same in every way of running this service. */
-export const STREAM_ENV = {
+export const STREAM_SETTINGS = {
   SSE_HEARTBEAT_S: integer(1, 60)({ default: 15, desc: 'how often an idle stream gives a sign of life, in s' }),
   PAGE_COALESCE_MS: integer(0, 5_000)({ default: 50, desc: 'changes within this time are sent as one, in ms' }),
-  RATE_LIMIT_SCALE: num({ default: 1, desc: 'multiplies the streams that one address may hold; 0 is without limit' }),
+  ...RATE_LIMIT_SETTINGS,
 };
 
 export interface StreamServiceConfig extends ServiceConfig {
@@ -19,7 +18,7 @@ export interface StreamServiceConfig extends ServiceConfig {
   readonly streams: StreamSettings;
 }
 
-export function streamSettings(read: Settings<typeof STREAM_ENV>): StreamSettings {
+export function streamSettings(read: Settings<typeof STREAM_SETTINGS>): StreamSettings {
   const scale = read.RATE_LIMIT_SCALE;
   return {
     ...STREAM_DEFAULTS,
@@ -35,7 +34,7 @@ export function readConfig(env: NodeJS.ProcessEnv): StreamServiceConfig {
     {
       ...serviceSettings({ port: 8083, opsPort: 9093 }),
       JWKS_URL: url({ desc: "auth-service's /.well-known/jwks.json" }),
-      ...STREAM_ENV,
+      ...STREAM_SETTINGS,
     },
     env,
   );

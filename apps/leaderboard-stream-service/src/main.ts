@@ -2,7 +2,7 @@ import { AccessModule } from '@laurel/access/access.module';
 import { remoteKeySet } from '@laurel/access/key-set';
 import { serve } from '@laurel/runtime/serve';
 import { start } from '@laurel/runtime/start';
-import { Clock } from '@laurel/storage/clock';
+import { clockOf } from '@laurel/storage/clock';
 import { StorageModule } from '@laurel/storage/storage.module';
 import { isUnavailable } from '@laurel/storage/unavailable';
 
@@ -18,10 +18,7 @@ await start(() => {
     module: LeaderboardStreamModule.register({ streams: config.streams, storage, access }),
     doors: STREAM_DOORS,
     config,
-    now: (app) => {
-      const clock = app.get(Clock, { strict: false });
-      return () => clock.now();
-    },
+    now: clockOf,
     isUnavailable,
   });
 });

@@ -51,7 +51,8 @@ it('gives every stream the same id for the same state', async () => {
 it('beats with a lone comment line, which dispatches nothing', async () => {
   const reader = await laurel.watch();
   await reader.next();
-  await reader.until(() => reader.comments.length >= 2, 'two heartbeats');
+  const beats = reader.comments.length;
+  await reader.until(() => reader.comments.length >= beats + 2, 'two heartbeats');
   expect(reader.text).toMatch(/^retry: 3000\n(:\n)*id: \S+\ndata: \S+\n\n(:\n){2,}$/);
   expect(reader.comments.every((comment) => comment === '')).toBe(true);
   expect(reader.waiting).toBe(0);

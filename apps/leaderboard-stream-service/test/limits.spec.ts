@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
+import { EventBus } from '@laurel/storage/event-bus/event-bus';
 
 import type { RunOptions } from './running-stream-service.js';
 import { eventually, metric, namesOf, pageOf, RunningStreamService } from './running-stream-service.js';
@@ -28,7 +29,8 @@ async function dial(): Promise<Socket> {
   return socket;
 }
 
-const REQUEST = 'GET /api/leaderboard HTTP/1.1\r\nHost: laurel\r\n\r\n';
+const requestFor = (query: string) => `GET /api/leaderboard${query} HTTP/1.1\r\nHost: laurel\r\n\r\n`;
+const REQUEST = requestFor('');
 const openStreams = () => metric('sse_open');
 
 beforeEach(async () => {
@@ -87,16 +89,16 @@ describe('a client that does not read', () => {
   /** Large enough to fill what the system itself buffers within few frames. */
   const FRAME_BYTES = 2_000_000;
 
-  async function rankLongName(): Promise<string> {
+  async function rankLongName(bytes = FRAME_BYTES): Promise<string> {
     const [playerId = ''] = await laurel.rank('ada');
-    await laurel.change('update competitors set name = $1', ['.'.repeat(FRAME_BYTES)]);
+    await laurel.change('update competitors set name = $1', ['.'.repeat(bytes)]);
     return playerId;
   }
 
-  async function notReading(): Promise<{ client: Socket; server: Socket }> {
+  async function notReading(query = ''): Promise<{ client: Socket; server: Socket }> {
     const client = await dial();
     client.pause();
-    client.write(REQUEST);
+    client.write(requestFor(query));
     const server = sockets.find(({ remotePort }) => remotePort === client.localPort);
     if (server === undefined) throw new Error('the service has not seen the connection');
     return { client, server };
@@ -137,6 +139,24 @@ describe('a client that does not read', () => {
     await gone;
     expect((await metric('sse_dropped_slow_total')) - droppedBefore).toBe(1);
     await eventually(async () => (await openStreams()) === 1);
+    client.destroy();
+  });
+
+  it('cannot hold its connection by not taking in the end of its stream', async () => {
+    await start({ streams: { slowReaderMs: 300, coalesceMs: 0 } });
+    const ada = await rankLongName(12_000);
+    const { token, playerId } = await laurel.players.login('max');
+    const { client, server } = await notReading(`?self=true&token=${token}`);
+    const healthy = await laurel.watch('', { patienceMs: 20_000 });
+    await healthy.next();
+    // Until the system takes no more, and yet too little waits here for the stream to count as blocked.
+    while (server.writableLength === 0) {
+      const revision = await laurel.credit(ada, 1_000);
+      await healthy.nextWhere(({ id }) => id.endsWith(`-${revision}`));
+    }
+    const gone = once(server, 'close');
+    await laurel.service.app.get(EventBus, { strict: false }).publish('session-changed', { playerId, sessionId: null });
+    await gone;
     client.destroy();
   });
 });

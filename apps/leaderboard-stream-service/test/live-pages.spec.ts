@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
 
-import { metric, namesOf, pageOf, RunningStreamService } from './running-stream-service.js';
+import { eventually, metric, namesOf, pageOf, RunningStreamService } from './running-stream-service.js';
 
 let database: TestDatabase;
 let laurel: RunningStreamService;
@@ -172,6 +172,20 @@ describe('load', () => {
     await laurel.credit(ids[30] ?? '', 9_000_000);
     await Promise.all(readers.map((reader) => reader.next()));
     expect((await metric('sse_page_reads_total')) - readsBefore).toBe(3);
+  });
+
+  it('does not hold on to pages that nobody watches any more', async () => {
+    await laurel.rank(...players(16));
+    await (await laurel.watch('?page=0')).next();
+    const passing = await laurel.watch('?page=1');
+    await passing.next();
+    passing.close();
+    await eventually(async () => (await metric('sse_open')) === 1);
+    // The newcomer begins another round, after which only page 0 is kept.
+    await (await laurel.watch('?page=0')).next();
+    const readsBefore = await metric('sse_page_reads_total');
+    await (await laurel.watch('?page=1')).next();
+    expect((await metric('sse_page_reads_total')) - readsBefore).toBe(1);
   });
 
   it('never asks the store for a page beyond the end of the board', async () => {

@@ -3,7 +3,7 @@ import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
 
 import type { StreamSettings } from '../src/live/stream-settings.js';
-import { namesOf, RunningStreamService } from './running-stream-service.js';
+import { namesOf, pageOf, RunningStreamService } from './running-stream-service.js';
 import { SeverableLine } from './severable-line.js';
 
 let database: TestDatabase;
@@ -31,6 +31,23 @@ afterEach(async () => {
 });
 
 const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
+
+it('a page that could not be read once is read again, though the board has not moved since', async () => {
+  await start();
+  const open = await laurel.watch();
+  await open.next();
+  await elsewhere.change('alter table standings rename to standings_away');
+  await elsewhere.change('update boards set revision = revision + 1');
+  const late = await laurel.watch();
+  for (const reader of [open, late]) {
+    const beats = reader.comments.length;
+    await reader.until(() => reader.comments.length > beats + 3, 'heartbeats');
+    expect(reader.waiting).toBe(0);
+  }
+  await elsewhere.change('update standings_away set value = 7000, sort_key = -7000');
+  await elsewhere.change('alter table standings_away rename to standings');
+  for (const reader of [open, late]) expect(pageOf(await reader.next()).scores[0]?.score).toBe(7_000);
+});
 
 describe('while the database is away', () => {
   it('open streams stay, and show afterwards what has changed meanwhile', async () => {

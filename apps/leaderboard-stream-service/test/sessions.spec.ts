@@ -82,9 +82,11 @@ describe('self=true', () => {
   });
 });
 
+const NEVER_MS = 3_600_000;
+
 describe('when a session is replaced', () => {
   it('its streams end at once, and no others', async () => {
-    await start();
+    await start({ heartbeatMs: NEVER_MS });
     const old = await laurel.players.login('ada');
     const replaced = [await laurel.watch('?self=true', bearer(old.token)), await laurel.watch(`?self=true&token=${old.token}`)];
     await Promise.all(replaced.map((reader) => reader.next()));
@@ -113,7 +115,7 @@ describe('when a session is replaced', () => {
 });
 
 it('streams end when their session was ended', async () => {
-  await start();
+  await start({ heartbeatMs: NEVER_MS });
   const { playerId, token } = await laurel.players.login('ada');
   const reader = await laurel.watch('?self=true', bearer(token));
   await reader.next();

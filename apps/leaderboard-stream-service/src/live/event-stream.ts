@@ -84,11 +84,6 @@ export class EventStream implements Viewer {
     this.awaitClient();
   }
 
-  /** Cuts the connection off. */
-  destroy(): void {
-    this.response.destroy();
-  }
-
   /** Lets go of a response that somebody else answers. */
   abandon(): void {
     this.response.off('close', this.finish);
@@ -114,7 +109,7 @@ export class EventStream implements Viewer {
   private awaitClient(): void {
     this.blocked ??= setTimeout(() => {
       slowReadersDropped.inc();
-      this.destroy();
+      this.response.destroy();
     }, this.settings.slowReaderMs);
   }
 

@@ -15,7 +15,7 @@ const BUSY_RETRY_MS = 30_000;
 /** Heartbeats written before other work gets its turn. */
 const SLICE = 200;
 
-/** How long the last bytes may take to leave when the process shuts down. */
+/** How long the last bytes may take to leave before the server closes, which cuts off what has not left. */
 const LAST_BYTES_MS = 1_000;
 
 /** The streams of this process: how many there may be, their heartbeat, and their end. */
@@ -58,7 +58,6 @@ export class OpenStreams implements OnModuleInit, OnModuleDestroy {
       }),
     );
     await Promise.race([Promise.all(streams.map((stream) => stream.closed)), delay(LAST_BYTES_MS)]);
-    this.streams.forEach((stream) => stream.destroy());
     clearInterval(this.heart);
   }
 

@@ -37,7 +37,7 @@ export class LeaderboardController {
   @ApiOperation({ summary: 'Streams one page of the ranking: at once, and whenever it changes' })
   @ApiBearerAuth()
   @ApiQuery({ name: 'page', required: false, schema: { type: 'integer', minimum: 0, default: 0 } })
-  @ApiQuery({ name: 'self', required: false, schema: { type: 'boolean', default: false }, description: 'Follow my place; goes before page.' })
+  @ApiQuery({ name: 'self', required: false, schema: { type: 'boolean', default: false }, description: 'Follow my own place instead.' })
   @ApiQuery({ name: 'token', required: false, description: 'With self=true: the session token of a client that cannot send headers.' })
   @ApiExtraModels(LeaderboardPage)
   @ApiOkResponse({ content: { 'text/event-stream': { schema: { $ref: getSchemaPath(LeaderboardPage) } } } })

@@ -4,10 +4,9 @@ import { Client } from 'pg';
 
 const [dataDir = '', manner] = process.argv.slice(2);
 const postgres = await startEmbeddedPostgres({ dataDir, fsync: false });
+process.once('SIGINT', () => void leave());
 console.log(postgres.url);
 if (manner === 'exit') process.exit(1);
-
-process.once('SIGINT', () => void leave());
 setInterval(() => undefined, 60_000);
 
 async function leave(): Promise<void> {

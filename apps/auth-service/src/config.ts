@@ -1,7 +1,7 @@
 import type { Settings } from '@laurel/runtime/env';
 import { ConfigError, integer, oneOf, readEnv, secret, url } from '@laurel/runtime/env';
 import type { ServiceConfig } from '@laurel/runtime/service-env';
-import { serviceConfig, serviceSettings } from '@laurel/runtime/service-env';
+import { RATE_LIMIT_SETTINGS, serviceConfig, serviceSettings } from '@laurel/runtime/service-env';
 import { makeExactValidator, str } from 'envalid';
 
 /** The OAuth application at GitLab that logins go through. */
@@ -61,11 +61,6 @@ const groups = makeExactValidator<readonly string[]>((text) => {
   return paths;
 });
 
-const scale = makeExactValidator<number>((text) => {
-  if (!/^\d{1,4}(\.\d{1,3})?$/.test(text)) throw new Error('must be a number from 0 to 9999');
-  return Number(text);
-});
-
 /** Settings of the GitLab application, for every way of running the service that has one. */
 export const GITLAB_SETTINGS = {
   GITLAB_URL: url({ desc: 'the GitLab that players log in with' }),
@@ -80,7 +75,7 @@ export const SIGN_IN_SETTINGS = {
   LOGIN_CONFIRM: oneOf('auto', 'always', 'never')({ default: 'auto', desc: 'when a player must confirm a login' }),
   AUTH_SESSION_TTL_S: integer(1, 86_400)({ default: 600, desc: 'how long a login may take' }),
   SESSION_TTL_S: integer(1, 315_360_000)({ default: 2_592_000, desc: 'how long a game session lasts' }),
-  RATE_LIMIT_SCALE: scale({ default: 1, desc: 'multiplies every rate limit, 0 switches them off' }),
+  ...RATE_LIMIT_SETTINGS,
 };
 
 /** The application that the environment names. Over plain http, login codes and names would be anybody's on the way. */

@@ -1,7 +1,7 @@
 import { loadSigningKeys, UnusableKeyFile } from '@laurel/access/signing-keys';
 import { serve } from '@laurel/runtime/serve';
 import { CannotStart, start } from '@laurel/runtime/start';
-import { Clock } from '@laurel/storage/clock';
+import { clockOf } from '@laurel/storage/clock';
 import { StorageModule } from '@laurel/storage/storage.module';
 import { isUnavailable } from '@laurel/storage/unavailable';
 
@@ -20,10 +20,7 @@ await start(async () => {
     module: AuthServiceModule.register({ settings: config, keys, storage }),
     doors: AUTH_DOORS,
     config,
-    now: (app) => {
-      const clock = app.get(Clock, { strict: false });
-      return () => clock.now();
-    },
+    now: clockOf,
     isUnavailable,
   });
 });

@@ -1,8 +1,8 @@
 import { AccessModule } from '@laurel/access/access.module';
-import { KeySetUnavailable, remoteKeySet } from '@laurel/access/key-set';
+import { remoteKeySet } from '@laurel/access/key-set';
 import { serve } from '@laurel/runtime/serve';
 import { start } from '@laurel/runtime/start';
-import { Clock } from '@laurel/storage/clock';
+import { clockOf } from '@laurel/storage/clock';
 import { StorageModule } from '@laurel/storage/storage.module';
 import { isUnavailable } from '@laurel/storage/unavailable';
 
@@ -18,10 +18,7 @@ await start(() => {
     module: ScoreServiceModule.register({ rules: config, storage, access }),
     doors: SCORE_DOORS,
     config,
-    now: (app) => {
-      const clock = app.get(Clock, { strict: false });
-      return () => clock.now();
-    },
-    isUnavailable: (error) => isUnavailable(error) || error instanceof KeySetUnavailable,
+    now: clockOf,
+    isUnavailable,
   });
 });

@@ -6,6 +6,7 @@ import type { RunningService } from '@laurel/runtime/serve';
 import { serve } from '@laurel/runtime/serve';
 import { FOCUS_BOARD } from '@laurel/contracts/pomomon/limits';
 import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
+import { clockOf } from '@laurel/storage/clock';
 import { BoardRanks } from '@laurel/storage/ranks/board-ranks';
 import { StorageModule } from '@laurel/storage/storage.module';
 import { isUnavailable } from '@laurel/storage/unavailable';
@@ -35,7 +36,7 @@ export class RunningScoreService {
       module: ScoreServiceModule.register({ rules, storage, access }),
       doors: SCORE_DOORS,
       config: { host: '127.0.0.1', port: 0, opsPort: 0, trustedProxies: [], drainWaitMs: 0, logLevel: 'silent' },
-      now: () => () => clock.now(),
+      now: clockOf,
       isUnavailable,
       installSignals: false,
     });

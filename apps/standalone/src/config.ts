@@ -1,7 +1,7 @@
 import type { GitlabApplication, SignInRules } from '@laurel/auth-service/config';
 import { GITLAB_SETTINGS, gitlabApplication, SIGN_IN_SETTINGS, signInRules } from '@laurel/auth-service/config';
 import type { StreamSettings } from '@laurel/leaderboard-stream-service/live/stream-settings';
-import { STREAM_ENV, streamSettings } from '@laurel/leaderboard-stream-service/config';
+import { STREAM_SETTINGS, streamSettings } from '@laurel/leaderboard-stream-service/config';
 import { cidrList, port, readEnv, secret, url } from '@laurel/runtime/env';
 import type { ServiceConfig } from '@laurel/runtime/service-env';
 import { logLevel } from '@laurel/runtime/service-env';
@@ -45,7 +45,7 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
       LOG_LEVEL: logLevel({ default: 'warn' }),
       ...SIGN_IN_SETTINGS,
       ...SCORE_RULE_SETTINGS,
-      ...STREAM_ENV,
+      ...STREAM_SETTINGS,
     },
     env,
   );

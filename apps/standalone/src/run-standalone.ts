@@ -5,7 +5,8 @@ import { loadOrCreateSigningKeys, loadSigningKeys } from '@laurel/access/signing
 import type { RunningService } from '@laurel/runtime/serve';
 import { serve } from '@laurel/runtime/serve';
 import { CannotStart } from '@laurel/runtime/start';
-import { Clock } from '@laurel/storage/clock';
+import type { Clock } from '@laurel/storage/clock';
+import { clockOf } from '@laurel/storage/clock';
 import { startEmbeddedPostgres } from '@laurel/storage/embedded/embedded-postgres';
 import { migrate } from '@laurel/storage/migrate';
 import { StorageModule } from '@laurel/storage/storage.module';
@@ -60,10 +61,7 @@ export async function runStandalone(config: StandaloneConfig, run: StandaloneRun
       module: StandaloneModule.register({ config, gitlab, secret, keys, storage }),
       doors: ALL_DOORS,
       config,
-      now: (app) => {
-        const clock = app.get(Clock, { strict: false });
-        return () => clock.now();
-      },
+      now: clockOf,
       isUnavailable,
       before: (router) => router.use(webApp()),
       openApi: { title: 'Laurel', version: '0.1.0' },

@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks';
 
+import { Unavailable } from '@laurel/storage/unavailable';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 
 /** No key set has been fetched yet, so no token can be judged: answer "not now", not "not you". */
-export class KeySetUnavailable extends Error {
+export class KeySetUnavailable extends Unavailable {
   constructor() {
     super('the published key set has not been reachable yet');
   }

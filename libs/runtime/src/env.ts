@@ -36,6 +36,12 @@ export function oneOf<const T extends string>(...words: readonly T[]) {
   });
 }
 
+/** A factor from 0 with up to three decimals: `factor({ default: 1 })`. */
+export const factor = makeExactValidator<number>((text) => {
+  if (!/^\d{1,4}(\.\d{1,3})?$/.test(text)) throw new Error('must be a number from 0 to 9999');
+  return Number(text);
+});
+
 /** An http or https base address, given back without a slash at its end, so that paths can be appended. */
 export const url = makeExactValidator<string>((text) => {
   const isBase = URL.canParse(text) && /^https?:\/\/[^?#@]+$/i.test(text);

@@ -1,7 +1,7 @@
 import { str } from 'envalid';
 import type { LevelWithSilent } from 'pino';
 
-import { cidrList, integer, oneOf, port, url } from './env.js';
+import { cidrList, factor, integer, oneOf, port, url } from './env.js';
 import type { Settings } from './env.js';
 
 /** How the separate services are told where they stand: the same names for each, only the default ports differ. */
@@ -18,6 +18,11 @@ export function serviceSettings(ports: { port: number; opsPort: number }) {
     DRAIN_WAIT_MS: integer(0, 60_000)({ default: 5_000 }),
   };
 }
+
+/** For every process that limits how often or how much. */
+export const RATE_LIMIT_SETTINGS = {
+  RATE_LIMIT_SCALE: factor({ default: 1, desc: 'multiplies every rate limit, 0 switches them off' }),
+};
 
 /** pino's levels. */
 export const logLevel = oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent');

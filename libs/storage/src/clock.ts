@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 
+import type { INestApplicationContext } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 
 /**
@@ -8,6 +9,12 @@ import type { DataSource } from 'typeorm';
 export abstract class Clock {
   /** Whole milliseconds since 1970. */
   abstract now(): number;
+}
+
+/** The clock of an application that imports the storage module, as a server wants it to note arrivals by. */
+export function clockOf(app: Pick<INestApplicationContext, 'get'>): () => number {
+  const clock = app.get(Clock, { strict: false });
+  return () => clock.now();
 }
 
 /** Several, because only the quickest of them says anything precise. */

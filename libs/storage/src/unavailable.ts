@@ -1,4 +1,4 @@
-import { QueryRunnerAlreadyReleasedError } from 'typeorm';
+import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 
 /**
  * SQLSTATE classes and codes that mean "not now" rather than "not so": connection, resources, intervention, rollback; lock
@@ -12,17 +12,20 @@ const NETWORK_CODES = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOT
 /** The driver gives these no code. */
 const NETWORK_MESSAGES = /connection terminated|timeout exceeded when trying|timeout expired|cannot use a pool after|not queryable/i;
 
+/** Something that a request needs cannot be had at the moment, through no fault of the request. */
+export class Unavailable extends Error {}
+
 /** Work was not taken on because too much of it is waiting. */
-export class Overloaded extends Error {}
+export class Overloaded extends Unavailable {}
 
 /**
  * Whether an error says that the store cannot answer at the moment: lost connection, timeout, lock wait, deadlock, full
  * disk, shutdown. The caller answers 503 and the client may try again; whether the work was done is unknown.
  */
 export function isUnavailable(error: unknown): boolean {
-  if (error instanceof Overloaded) return true;
+  if (error instanceof Unavailable) return true;
   // The connection was lost between two statements of a transaction.
-  if (error instanceof QueryRunnerAlreadyReleasedError) return true;
+  if (error instanceof QueryRunnerAlreadyReleasedError || error instanceof QueryRunnerProviderAlreadyReleasedError) return true;
   const state = sqlState(error);
   if (state !== undefined) return PASSING_CODES.includes(state) || PASSING_CLASSES.includes(state.slice(0, 2));
   const { code, message } = causeOf(error);

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { KeySetUnavailable } from '@laurel/access/key-set';
 import { isUnavailable } from '@laurel/storage/unavailable';
 
 import type { EventStream } from './event-stream.js';
@@ -16,7 +15,7 @@ export async function awaitStores<T>(stream: EventStream, work: () => Promise<T>
     try {
       return await work();
     } catch (error) {
-      if (stream.isOver || !(isUnavailable(error) || error instanceof KeySetUnavailable)) throw error;
+      if (stream.isOver || !isUnavailable(error)) throw error;
       stream.open();
       await delay(ASK_AGAIN_MS);
     }

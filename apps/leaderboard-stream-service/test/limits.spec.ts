@@ -4,12 +4,13 @@ import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '@laurel/fixtures/eventually';
 import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
 import { EventBus } from '@laurel/storage/event-bus/event-bus';
 
 import type { RunOptions } from './running-stream-service.js';
-import { eventually, metric, namesOf, pageOf, RunningStreamService } from './running-stream-service.js';
+import { metric, namesOf, pageOf, RunningStreamService } from './running-stream-service.js';
 
 let database: TestDatabase;
 let laurel: RunningStreamService;
@@ -55,7 +56,7 @@ describe('one stream too many', () => {
     await expectSentAway(await laurel.watch());
     await Promise.all(readers.map((reader) => reader.next()));
     readers[0]?.close();
-    await eventually(async () => (await openStreams()) === 1);
+    await eventually(async () => expect(await openStreams()).toBe(1));
     await (await laurel.watch()).next();
   });
 
@@ -119,7 +120,7 @@ describe('a client that does not read', () => {
     const ids: string[] = [];
     client.setEncoding('utf8').on('data', (text: string) => ids.push(...(text.match(/id: \S+/g) ?? [])));
     client.resume();
-    await eventually(() => ids.at(-1) === `id: ${laurel.board.epoch}-${last}`);
+    await eventually(() => expect(ids.at(-1)).toBe(`id: ${laurel.board.epoch}-${last}`));
     expect(ids.length).toBeLessThan(12);
     client.destroy();
   });
@@ -138,7 +139,7 @@ describe('a client that does not read', () => {
     }
     await gone;
     expect((await metric('sse_dropped_slow_total')) - droppedBefore).toBe(1);
-    await eventually(async () => (await openStreams()) === 1);
+    await eventually(async () => expect(await openStreams()).toBe(1));
     client.destroy();
   });
 
@@ -168,7 +169,7 @@ describe('a client that goes', () => {
     socket.resume();
     socket.end(REQUEST);
     await once(socket, 'close');
-    await eventually(async () => (await openStreams()) === 0);
+    await eventually(async () => expect(await openStreams()).toBe(0));
   });
 
   it('at any moment leaves nothing behind', async () => {
@@ -184,7 +185,7 @@ describe('a client that goes', () => {
         let text = '';
         socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
         socket.write(REQUEST);
-        await eventually(() => text.includes('data: '));
+        await eventually(() => expect(text).toContain('data: '));
       },
     ];
     for (let round = 0; round < 10; round += 1) {
@@ -196,8 +197,8 @@ describe('a client that goes', () => {
         }),
       );
     }
-    await eventually(async () => (await openStreams()) === 0);
-    await eventually(() => sockets.every(({ destroyed }) => destroyed));
+    await eventually(async () => expect(await openStreams()).toBe(0));
+    await eventually(() => expect(sockets.every(({ destroyed }) => destroyed)).toBe(true));
     expect(sockets).toHaveLength(500);
     const reader = await laurel.watch();
     expect(pageOf(await reader.next()).page).toBe(0);
@@ -209,7 +210,7 @@ describe('a client that goes', () => {
     const reader = await laurel.watch();
     await reader.next();
     reader.close();
-    await eventually(async () => (await openStreams()) === 0);
+    await eventually(async () => expect(await openStreams()).toBe(0));
     const readsBefore = await metric('sse_page_reads_total');
     await laurel.credit(ada, 1_000);
     expect(pageOf(await (await laurel.watch()).next()).scores[0]?.score).toBe(101_000);
@@ -223,7 +224,7 @@ it('a stream ends completely after its time', async () => {
   const reader = await laurel.watch();
   expect(namesOf(await reader.next())).toEqual(['ada']);
   expect(await reader.ended).toBe(true);
-  await eventually(async () => (await openStreams()) === 0);
+  await eventually(async () => expect(await openStreams()).toBe(0));
 });
 
 describe('a process that shuts down', () => {
@@ -252,7 +253,7 @@ describe('a process that shuts down', () => {
     const socket = await dial();
     socket.pause();
     socket.write(REQUEST);
-    await eventually(() => (sockets[0]?.writableLength ?? 0) > 0);
+    await eventually(() => expect(sockets[0]?.writableLength).toBeGreaterThan(0));
     const gone = once(sockets[0] as Socket, 'close');
     await laurel.service.close();
     await gone;

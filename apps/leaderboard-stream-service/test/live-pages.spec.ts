@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '@laurel/fixtures/eventually';
 import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
 
-import { eventually, metric, namesOf, pageOf, RunningStreamService } from './running-stream-service.js';
+import { metric, namesOf, pageOf, RunningStreamService } from './running-stream-service.js';
 
 let database: TestDatabase;
 let laurel: RunningStreamService;
@@ -180,7 +181,7 @@ describe('load', () => {
     const passing = await laurel.watch('?page=1');
     await passing.next();
     passing.close();
-    await eventually(async () => (await metric('sse_open')) === 1);
+    await eventually(async () => expect(await metric('sse_open')).toBe(1));
     // The newcomer begins another round, after which only page 0 is kept.
     await (await laurel.watch('?page=0')).next();
     const readsBefore = await metric('sse_page_reads_total');

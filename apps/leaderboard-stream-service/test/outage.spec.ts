@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { remoteKeySet } from '@laurel/access/key-set';
 import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
 
@@ -49,6 +50,19 @@ it('a page that could not be read once is read again, though the board has not m
   for (const reader of [open, late]) expect(pageOf(await reader.next()).scores[0]?.score).toBe(7_000);
 });
 
+it('a player whose token cannot be judged, because the keys are away, is not refused', async () => {
+  laurel = await RunningStreamService.start({
+    databaseUrl: database.url,
+    keys: remoteKeySet('http://127.0.0.1:1/jwks.json'),
+    streams: { showWithinMs: 300 },
+  });
+  const { token } = await laurel.players.login('ada');
+  const reader = await laurel.watch('?self=true', bearer(token));
+  expect(reader.status).toBe(200);
+  expect(await reader.ended).toBe(true);
+  expect(reader.text).toBe('retry: 3000\n');
+});
+
 describe('while the database is away', () => {
   it('open streams stay, and show afterwards what has changed meanwhile', async () => {
     await start();
@@ -83,6 +97,21 @@ describe('while the database is away', () => {
     }
     line.mend();
     for (const reader of readers) expect(namesOf(await reader.next())).toEqual(['ada']);
+  });
+
+  it('without a word, open streams stay, new ones open, and all show the present when it is back', async () => {
+    await start({ headersWithinMs: 200 });
+    const open = await laurel.watch();
+    await open.next();
+    line.silence();
+    await elsewhere.rank('max');
+    const { token } = await elsewhere.players.login('ada');
+    const late = [await laurel.watch(), await laurel.watch('?page=0'), await laurel.watch('?self=true', bearer(token))];
+    const nowhere = await laurel.watch('?page=7');
+    expect([...late, nowhere].map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    line.mend();
+    for (const reader of [open, ...late]) expect(namesOf(await reader.next())).toEqual(['ada', 'max']);
+    expect(await nowhere.ended).toBe(true);
   });
 
   it('a page that turns out not to exist ends its stream without an event', async () => {

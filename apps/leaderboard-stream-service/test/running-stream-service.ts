@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 import { AccessModule } from '@laurel/access/access.module';
 import { FOCUS_BOARD } from '@laurel/contracts/pomomon/limits';
 import type { LeaderboardPage } from '@laurel/contracts/pomomon/leaderboard-page';
@@ -12,6 +10,7 @@ import type { RunningService } from '@laurel/runtime/serve';
 import { serve } from '@laurel/runtime/serve';
 import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
 import type { Board } from '@laurel/storage/boards/board.entity';
+import { clockOf } from '@laurel/storage/clock';
 import { BoardLedger } from '@laurel/storage/ledger/board-ledger';
 import { StorageModule } from '@laurel/storage/storage.module';
 import { isUnavailable } from '@laurel/storage/unavailable';
@@ -27,6 +26,8 @@ export interface RunOptions {
   readonly clock?: ManualClock;
   readonly streams?: Partial<StreamSettings>;
   readonly trustedProxies?: readonly string[];
+  /** Instead of the test players' own keys. */
+  readonly keys?: Parameters<typeof AccessModule.verifying>[0]['keys'];
 }
 
 /** leaderboard-stream-service on a test database, by a clock that the test moves. */
@@ -42,15 +43,16 @@ export class RunningStreamService {
     this.players = new TestPlayers(service.app, clock);
   }
 
-  static async start({ streams, clock = new ManualClock(), trustedProxies = [], ...stores }: RunOptions): Promise<RunningStreamService> {
+  static async start(options: RunOptions): Promise<RunningStreamService> {
+    const { streams, clock = new ManualClock(), trustedProxies = [], keys = TEST_ACCESS.keys, ...stores } = options;
     const storage = StorageModule.connect({ ...stores, applicationName: 'test', clock });
-    const access = AccessModule.verifying({ ...TEST_ACCESS, storage });
+    const access = AccessModule.verifying({ issuer: TEST_ACCESS.issuer, keys, storage });
     const service = await serve({
       name: 'leaderboard-stream-service',
       module: LeaderboardStreamModule.register({ streams: { ...STREAM_DEFAULTS, drainMs: 0, ...streams }, storage, access }),
       doors: STREAM_DOORS,
       config: { host: '127.0.0.1', port: 0, opsPort: 0, trustedProxies, drainWaitMs: 0, logLevel: 'silent' },
-      now: () => () => clock.now(),
+      now: clockOf,
       isUnavailable,
       installSignals: false,
     });
@@ -118,15 +120,6 @@ export function pageOf(event: StreamedEvent): LeaderboardPage {
 
 export function namesOf(event: StreamedEvent): string[] {
   return pageOf(event).scores.map(({ name }) => name);
-}
-
-/** Waits until it is so, looking again every few milliseconds. */
-export async function eventually(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = AbortSignal.timeout(10_000);
-  while (!(await isSo())) {
-    deadline.throwIfAborted();
-    await delay(5);
-  }
 }
 
 /** A counter or gauge of this process, which all services of a test share. */

@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 
-/** A TCP line to a server that a test can cut and mend. */
+/** A TCP line to a server that a test can cut or silence, and mend. */
 export class SeverableLine {
   private readonly sockets = new Set<Socket>();
+  private state: 'whole' | 'cut' | 'silent' = 'whole';
 
   private constructor(
     private readonly server: Server,
@@ -27,16 +28,20 @@ export class SeverableLine {
     return url.href;
   }
 
-  isCut = false;
-
   /** Breaks what is connected, and whatever connects from now on. */
   cut(): void {
-    this.isCut = true;
+    this.state = 'cut';
     this.sockets.forEach((socket) => socket.destroy());
   }
 
+  /** From now on nothing arrives, and nobody is told; what was connected stays without an answer for good. */
+  silence(): void {
+    this.state = 'silent';
+    this.sockets.forEach((socket) => socket.unpipe().resume());
+  }
+
   mend(): void {
-    this.isCut = false;
+    this.state = 'whole';
   }
 
   async close(): Promise<void> {
@@ -46,7 +51,7 @@ export class SeverableLine {
   }
 
   private relay(near: Socket): void {
-    if (this.isCut) {
+    if (this.state === 'cut') {
       near.destroy();
       return;
     }
@@ -56,7 +61,8 @@ export class SeverableLine {
       [far, near],
     ] as const) {
       this.sockets.add(one);
-      one.pipe(other);
+      if (this.state === 'whole') one.pipe(other);
+      else one.resume();
       one.on('error', () => other.destroy());
       one.once('close', () => {
         this.sockets.delete(one);

@@ -8,7 +8,9 @@ import type { Client } from 'pg';
  */
 export function closeWhenOverdue(client: DriverClient, ms: number): void {
   const socket = client.connection.stream as Socket;
-  socket.setTimeout(ms, () => {
+  socket.setTimeout(ms);
+  // Also comes, each time, when the connection idles in the pool: then nothing is owed.
+  socket.on('timeout', () => {
     if (!client.readyForQuery) socket.destroy(new OverdueAnswer(`the database did not answer within ${ms} ms`));
   });
 }

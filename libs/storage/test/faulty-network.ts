@@ -8,6 +8,8 @@ export interface FaultyNetwork {
   readonly url: string;
   /** From now on nothing arrives, on old connections and new ones, and nobody is told. */
   silence(): void;
+  /** New connections work again. */
+  heal(): void;
   /** Breaks the connection that next sends `text`: the server gets it, and the client gets no answer. */
   cutAnswerTo(text: string): void;
   close(): Promise<void>;
@@ -55,6 +57,7 @@ export async function faultyNetworkTo(serverUrl: string): Promise<FaultyNetwork>
   return {
     url: url.href,
     silence: () => void (silent = true),
+    heal: () => void (silent = false),
     cutAnswerTo: (text) => void (cutting = text),
     async close() {
       server.close();

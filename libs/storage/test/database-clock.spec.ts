@@ -1,0 +1,80 @@
+import type { TestDatabase } from '@laurel/fixtures/test-database';
+import { createTestDatabase } from '@laurel/fixtures/test-database';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { DataSource } from 'typeorm';
+
+import { DatabaseClock } from '../src/clock.js';
+import { createDataSource } from '../src/data-source.js';
+
+const HOUR = 3_600_000;
+
+let database: TestDatabase;
+let dataSource: DataSource;
+let clock: DatabaseClock;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  dataSource = await createDataSource(database.url, { applicationName: 'clock' }).initialize();
+});
+afterEach(() => {
+  clock.stop();
+  jest.restoreAllMocks();
+});
+afterAll(async () => {
+  await dataSource.destroy();
+  await database.drop();
+});
+
+async function started(by = dataSource): Promise<DatabaseClock> {
+  clock = new DatabaseClock(by);
+  await clock.start();
+  return clock;
+}
+
+/** How far the clock is outside of what the database's clock can have been; 0 when it agrees. */
+async function disagreement(): Promise<number> {
+  const before = clock.now();
+  const [row] = await dataSource.query<{ ms: string }[]>('select extract(epoch from clock_timestamp()) * 1000 as ms');
+  const after = clock.now();
+  const ms = Number(row?.ms);
+  return Math.max(0, before - ms, ms - after);
+}
+
+describe('the database clock', () => {
+  it('agrees with the database, in whole milliseconds that never go back', async () => {
+    await started();
+    let last = clock.now();
+    for (let reading = 0; reading < 50; reading += 1) {
+      expect(await disagreement()).toBeLessThan(50);
+      const now = clock.now();
+      expect(Number.isInteger(now)).toBe(true);
+      expect(now).toBeGreaterThanOrEqual(last);
+      last = now;
+    }
+  });
+
+  it.each([-HOUR, HOUR])('does not care that the machine’s clock is off by %d ms', async (off) => {
+    const { now } = Date;
+    jest.spyOn(Date, 'now').mockImplementation(() => now() + off);
+    await started();
+    expect(await disagreement()).toBeLessThan(50);
+    jest.spyOn(Date, 'now').mockImplementation(() => now() - off);
+    expect(await disagreement()).toBeLessThan(50);
+  });
+
+  it('is not led astray by answers that take long', async () => {
+    let late = '';
+    const query = (sql: string) => dataSource.query(sql + late);
+    await started(Object.create(dataSource, { query: { value: query } }) as DataSource);
+    clock.stop();
+    late = ', pg_sleep(0.4)';
+    await clock.start();
+    expect(await disagreement()).toBeLessThan(50);
+  });
+
+  it('does not start without a database', async () => {
+    const nowhere = createDataSource('postgres://a:b@127.0.0.1:1/c', { applicationName: 'nowhere' });
+    clock = new DatabaseClock(nowhere);
+    await expect(clock.start()).rejects.toThrow();
+  });
+});

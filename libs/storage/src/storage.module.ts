@@ -50,7 +50,8 @@ export class StorageModule implements OnApplicationShutdown {
    */
   static connect(options: StorageOptions): DynamicModule {
     const log = new Logger('storage');
-    const report = (error: unknown) => log.warn(error instanceof Error ? error.message : String(error));
+    // A host name with several addresses fails with all of their errors at once, and without a message.
+    const report = (error: unknown) => log.warn(String(error instanceof AggregateError ? error.errors[0] : error));
     const providers = [
       { provide: DataSource, useFactory: () => connected(createDataSource(options.databaseUrl, options), report) },
       { provide: RedisConnection, useFactory: () => new RedisConnection(options.redisUrl, report) },

@@ -8,12 +8,6 @@ import { framesSent, slowReadersDropped } from './stream-metrics.js';
 import type { StreamSettings } from './stream-settings.js';
 
 /**
- * The system asks a silent peer for a sign of life after this time, and gives it up ten seconds later. That is before the next
- * heartbeat is due by default; with a heartbeat under way the system would go on sending it for a quarter of an hour.
- */
-const KEEP_ALIVE_AFTER_MS = 4_000;
-
-/**
  * The life of one response as an event stream, from before its headers to its close. Never shows a state older than one shown
  * before, nor the same page twice in a row. While its client does not keep up, nothing waits for it but the newest frame.
  */
@@ -60,7 +54,6 @@ export class EventStream implements Viewer {
     if (this.isAnswered) return;
     this.state = 'open';
     sendStreamHead(this.response, RECONNECT_MS);
-    this.response.socket?.setKeepAlive(true, KEEP_ALIVE_AFTER_MS);
   }
 
   show(frame: PageFrame): void {

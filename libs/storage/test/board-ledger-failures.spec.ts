@@ -12,6 +12,9 @@ import { openReplica } from './replica.js';
 import type { ScratchBoard } from './scratch-boards.js';
 import { ScratchBoards } from './scratch-boards.js';
 
+/** Far more than three seconds of waiting, which a busy machine may stretch, and far less than for ever. */
+const HANGS_MS = 8_000;
+
 const EVERY = { keep: 'all', tieRule: 'earliest', direction: 'high-first', capacity: null } as const;
 
 let database: TestDatabase;
@@ -89,7 +92,7 @@ describe('the log of a board, when PostgreSQL fails', () => {
     const lock = await holdBoard(onlooker.dataSource, board.id);
     const begunAt = performance.now();
     expect(await append(21, 22, 23)).toEqual(['unavailable', 'unavailable', 'unavailable']);
-    expect(performance.now() - begunAt).toBeLessThan(3_000);
+    expect(performance.now() - begunAt).toBeLessThan(HANGS_MS);
     await lock.release();
     expect(await append(24)).toEqual(['stored']);
     expect(await stored()).toEqual([24]);
@@ -99,6 +102,6 @@ describe('the log of a board, when PostgreSQL fails', () => {
     network.silence();
     const begunAt = performance.now();
     expect(await append(31, 32, 33)).toEqual(['unavailable', 'unavailable', 'unavailable']);
-    expect(performance.now() - begunAt).toBeLessThan(3_000);
+    expect(performance.now() - begunAt).toBeLessThan(HANGS_MS);
   });
 });

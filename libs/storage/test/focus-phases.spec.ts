@@ -45,7 +45,8 @@ describe('a focus phase', () => {
     await player.start(one, NOON, MINUTE);
     const ends = await Promise.all(rounds.map((_, index) => player.end(index % 2 ? one : other, NOON + MINUTE)));
     expect(ends.filter((ended) => ended === 'credited')).toHaveLength(1);
-    expect(new Set(ends)).toEqual(new Set(['credited', 'claim lost']));
+    // Whoever comes after the commit finds nothing running.
+    expect(ends.filter((ended) => ended === 'claim lost' || ended === 'none running')).toHaveLength(49);
     expect(await score()).toBe(MINUTE);
   });
 

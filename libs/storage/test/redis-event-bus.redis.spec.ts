@@ -118,7 +118,7 @@ describe('the event bus on Redis, when Redis fails', () => {
     redis.freeze();
     const frozenAt = performance.now();
     await changeTo('close', end.subscriber);
-    expect(performance.now() - frozenAt).toBeLessThan(4_000);
+    expect(performance.now() - frozenAt).toBeLessThan(8_000);
     redis.thaw();
     await gap;
   });
@@ -132,7 +132,7 @@ describe('the event bus on Redis, when Redis fails', () => {
     await redis.kill();
     await gone;
     for (let revision = 2; revision < 100; revision += 1) await end.bus.publish('board-changed', boardChanged(revision));
-    expect(performance.now() - begunAt).toBeLessThan(3_000);
+    expect(performance.now() - begunAt).toBeLessThan(8_000);
   });
 
   it('hears what is published when its connection was there first', async () => {

@@ -88,7 +88,7 @@ describe('one stream too many', () => {
 
 describe('a client that does not read', () => {
   /** Large enough to fill what the system itself buffers within few frames. */
-  const FRAME_BYTES = 2_000_000;
+  const FRAME_BYTES = 1_000_000;
 
   async function rankLongName(bytes = FRAME_BYTES): Promise<string> {
     const [playerId = ''] = await laurel.rank('ada');
@@ -112,7 +112,7 @@ describe('a client that does not read', () => {
     const healthy = await laurel.watch('', { patienceMs: 20_000 });
     await healthy.next();
     let last = 0;
-    for (let change = 0; change < 20; change += 1) {
+    for (let change = 0; change < 16; change += 1) {
       last = await laurel.credit(ada, 1_000);
       await healthy.nextWhere(({ id }) => id.endsWith(`-${last}`));
       expect(server.writableLength).toBeLessThan(2.5 * FRAME_BYTES);
@@ -121,7 +121,7 @@ describe('a client that does not read', () => {
     client.setEncoding('utf8').on('data', (text: string) => ids.push(...(text.match(/id: \S+/g) ?? [])));
     client.resume();
     await eventually(() => expect(ids.at(-1)).toBe(`id: ${laurel.board.epoch}-${last}`));
-    expect(ids.length).toBeLessThan(12);
+    expect(ids.length).toBeLessThan(16);
     client.destroy();
   });
 
@@ -145,16 +145,11 @@ describe('a client that does not read', () => {
 
   it('cannot hold its connection by not taking in the end of its stream', async () => {
     await start({ streams: { slowReaderMs: 300, coalesceMs: 0 } });
-    const ada = await rankLongName(12_000);
+    const ada = await rankLongName(15_000);
     const { token, playerId } = await laurel.players.login('max');
     const { client, server } = await notReading(`?self=true&token=${token}`);
-    const healthy = await laurel.watch('', { patienceMs: 20_000 });
-    await healthy.next();
     // Until the system takes no more, and yet too little waits here for the stream to count as blocked.
-    while (server.writableLength === 0) {
-      const revision = await laurel.credit(ada, 1_000);
-      await healthy.nextWhere(({ id }) => id.endsWith(`-${revision}`));
-    }
+    while (server.writableLength === 0) await laurel.credit(ada, 1_000);
     const gone = once(server, 'close');
     await laurel.service.app.get(EventBus, { strict: false }).publish('session-changed', { playerId, sessionId: null });
     await gone;

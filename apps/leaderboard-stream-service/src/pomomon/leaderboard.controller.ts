@@ -4,6 +4,7 @@ import { FOCUS_BOARD } from '@laurel/contracts/pomomon/limits';
 import { clientAddress } from '@laurel/runtime/http/client-address';
 import { Refusal } from '@laurel/runtime/http/refusal';
 import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
+import { isUnavailable } from '@laurel/storage/unavailable';
 import { Controller, Get, Logger, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtraModels, ApiOkResponse, ApiOperation, ApiQuery, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
@@ -54,7 +55,7 @@ export class LeaderboardController {
         throw error;
       }
       // A well-formed request is never answered with an error, and a stream that was held open already can only end.
-      if (!(error instanceof Refusal)) this.log.error(error);
+      if (!(error instanceof Refusal || isUnavailable(error))) this.log.error(error);
       stream.end();
     }
   }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { loadOrCreateSigningKeys, loadSigningKeys } from '@laurel/access/signing-keys';
@@ -35,7 +35,9 @@ export interface RunningStandalone extends RunningService {
 /** Starts whatever the configuration leaves to us, then the services; all of it ends with the returned service. */
 export async function runStandalone(config: StandaloneConfig, run: StandaloneRun = {}): Promise<RunningStandalone> {
   const dataDir = resolve(config.dataDir);
-  await mkdir(dataDir, { recursive: true, mode: 0o711 });
+  await mkdir(dataDir, { recursive: true });
+  // Not left to the umask: the account that runs PostgreSQL must pass through, and nobody has business listing what is there.
+  await chmod(dataDir, 0o711);
   const started: (() => Promise<void>)[] = [];
   const closed = async (): Promise<void> => {
     for (const stop of started.splice(0).reverse()) await stop();

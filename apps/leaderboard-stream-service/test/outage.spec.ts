@@ -5,10 +5,11 @@ import { createTestDatabase } from '@laurel/fixtures/test-database';
 
 import type { StreamSettings } from '../src/live/stream-settings.js';
 import { namesOf, pageOf, RunningStreamService } from './running-stream-service.js';
-import { SeverableLine } from './severable-line.js';
+import type { FaultyNetwork } from '@laurel/fixtures/faulty-network';
+import { faultyNetworkTo } from '@laurel/fixtures/faulty-network';
 
 let database: TestDatabase;
-let line: SeverableLine;
+let line: FaultyNetwork;
 /** Reaches the database by a line that the test cuts. */
 let laurel: RunningStreamService;
 /** Reaches it always. */
@@ -20,7 +21,7 @@ async function start(streams: Partial<StreamSettings> = {}): Promise<void> {
 
 beforeEach(async () => {
   database = await createTestDatabase();
-  line = await SeverableLine.to(database.url);
+  line = await faultyNetworkTo(database.url);
   elsewhere = await RunningStreamService.start({ databaseUrl: database.url });
   await elsewhere.rank('ada');
 });
@@ -76,7 +77,7 @@ describe('while the database is away', () => {
       await reader.until(() => reader.comments.length > beats + 3, 'heartbeats');
       expect(reader.waiting).toBe(0);
     }
-    line.mend();
+    line.heal();
     for (const reader of readers) expect(namesOf(await reader.next())).toEqual(['max', 'ada', 'eve']);
   });
 
@@ -95,7 +96,7 @@ describe('while the database is away', () => {
       await reader.until(() => reader.comments.length > 1, 'heartbeats');
       expect(reader.text).toMatch(/^retry: 3000\n(:\n)+$/);
     }
-    line.mend();
+    line.heal();
     for (const reader of readers) expect(namesOf(await reader.next())).toEqual(['ada']);
   });
 
@@ -109,7 +110,7 @@ describe('while the database is away', () => {
     const late = [await laurel.watch(), await laurel.watch('?page=0'), await laurel.watch('?self=true', bearer(token))];
     const nowhere = await laurel.watch('?page=7');
     expect([...late, nowhere].map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-    line.mend();
+    line.heal();
     for (const reader of [open, ...late]) expect(namesOf(await reader.next())).toEqual(['ada', 'max']);
     expect(await nowhere.ended).toBe(true);
   });
@@ -119,7 +120,7 @@ describe('while the database is away', () => {
     line.cut();
     const reader = await laurel.watch('?page=1');
     expect(reader.status).toBe(200);
-    line.mend();
+    line.heal();
     expect(await reader.ended).toBe(true);
     expect(reader.text.replaceAll(':\n', '')).toBe('retry: 3000\n');
   });
@@ -131,7 +132,7 @@ describe('while the database is away', () => {
     line.cut();
     const reader = await laurel.watch('?self=true', bearer(token));
     expect(reader.status).toBe(200);
-    line.mend();
+    line.heal();
     expect(await reader.ended).toBe(true);
     expect(reader.text.replaceAll(':\n', '')).toBe('retry: 3000\n');
   });

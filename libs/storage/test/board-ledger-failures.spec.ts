@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 
 import { Entry } from '../src/ledger/entry.entity.js';
 import { isUnavailable, Overloaded } from '../src/unavailable.js';
-import type { FaultyNetwork } from './faulty-network.js';
-import { faultyNetworkTo } from './faulty-network.js';
+import type { FaultyNetwork } from '@laurel/fixtures/faulty-network';
+import { faultyNetworkTo } from '@laurel/fixtures/faulty-network';
 import { holdBoard, waitingBackend } from './held-lock.js';
 import type { Replica } from './replica.js';
 import { openReplica } from './replica.js';

@@ -12,7 +12,7 @@ import { createDataSource, DATABASE_TIMEOUTS_MS } from '../src/data-source.js';
 import type { DriverClient } from '../src/overdue-answer.js';
 import { closeWhenOverdue } from '../src/overdue-answer.js';
 import { isRefused, isUnavailable } from '../src/unavailable.js';
-import { faultyNetworkTo } from './faulty-network.js';
+import { faultyNetworkTo } from '@laurel/fixtures/faulty-network';
 
 const POOL = 3;
 

@@ -2,17 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
 import { testFolder } from '@laurel/fixtures/test-folder';
-import type { Clock } from '@laurel/storage/clock';
 import { freePort } from '@laurel/storage/embedded/free-port';
 
 import { readConfig } from '../src/config.js';
 import type { RunningStandalone } from '../src/run-standalone.js';
 import { runStandalone } from '../src/run-standalone.js';
 
-/** Laurel as `npm start` runs it: embedded PostgreSQL, stand-in for GitLab, and real time unless a clock is given. */
-export async function startLaurel(env: NodeJS.ProcessEnv = {}, clock?: Clock): Promise<RunningStandalone> {
+/** Laurel as `npm start` runs it: embedded PostgreSQL, stand-in for GitLab, real time. */
+export async function startLaurel(env: NodeJS.ProcessEnv = {}): Promise<RunningStandalone> {
   const port = await freePort();
   const config = readConfig({ DATA_DIR: join(testFolder(), randomUUID()), PORT: String(port), OPS_PORT: '0', LOG_LEVEL: 'silent', ...env });
-  const laurel = await runStandalone(config, { installSignals: false, ...(clock && { clock }) });
+  const laurel = await runStandalone(config, { installSignals: false });
   return { ...laurel, url: config.publicBaseUrl };
 }

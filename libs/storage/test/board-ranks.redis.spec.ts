@@ -8,6 +8,7 @@ import type { Redis } from 'ioredis';
 import { RedisConnection } from '../src/redis-connection.js';
 import type { BoardPage } from '../src/ranks/board-ranks.js';
 import { indexKeys } from '../src/ranks/redis/index-keys.js';
+import { isUnavailable } from '../src/unavailable.js';
 import { readLog, replay } from './replay-log.js';
 import type { Replica } from './replica.js';
 import { openReplica } from './replica.js';
@@ -49,14 +50,13 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await caughtUp();
-  expect(await replicas[0].index.page(await board.ranked(), WHOLE)).not.toBe('behind');
   expect(await replicas[0].ranks.page(board.id, WHOLE)).toEqual(await without.ranks.page(board.id, WHOLE));
   for (const competitorId of [...boards.competitors, boards.stranger]) {
     expect(await replicas[0].ranks.placeOf(board.id, competitorId)).toEqual(await without.ranks.placeOf(board.id, competitorId));
   }
 });
 
-/** Resolves when the index answers for what is committed. */
+/** Resolves when the index itself answers for what is committed. */
 async function caughtUp(): Promise<void> {
   const [{ index }] = replicas;
   const ranked = await board.ranked();
@@ -75,21 +75,20 @@ async function underLoad(happens: () => Promise<unknown>): Promise<void> {
     const outcome = await replica.ledger.append(board.submission(count % 8, count % 5));
     if (outcome.stored) acknowledged = Math.max(acknowledged, outcome.revision);
   };
-  const write = async (replica: Replica) => {
-    for (let count = 0; !over; count += 1) await append(replica, count);
-  };
   const read = async (replica: Replica) => {
-    while (!over) {
-      const atLeast = acknowledged;
-      answers.push({ page: await replica.ranks.page(board.id, WHOLE), atLeast });
-    }
+    const atLeast = acknowledged;
+    answers.push({ page: await replica.ranks.page(board.id, WHOLE), atLeast });
   };
-  const load = replicas.flatMap((replica) => [write(replica), read(replica)]);
-  await happens();
-  const enough = acknowledged + 100;
-  while (acknowledged < enough) await new Promise(setImmediate);
-  over = true;
-  await Promise.all(load);
+  const keepOn = async (work: (count: number) => Promise<void>) => {
+    for (let count = 0; !over; count += 1) await work(count).catch(unlessUnavailable);
+  };
+  const load = Promise.all(replicas.flatMap((replica) => [keepOn((count) => append(replica, count)), keepOn(() => read(replica))]));
+  const enough = async () => {
+    const wanted = acknowledged + 100;
+    while (!over && acknowledged < wanted) await new Promise(setImmediate);
+  };
+  await Promise.race([load, happens().then(enough)]).finally(() => (over = true));
+  await load;
 
   const log = await readLog(without.dataSource, board.id);
   for (const { page, atLeast } of answers) {
@@ -101,6 +100,11 @@ async function underLoad(happens: () => Promise<unknown>): Promise<void> {
     });
     expect(page).toEqual({ epoch: 'e1', revision: page.revision, total: visible.length, places: visible });
   }
+}
+
+/** A machine that is busy with other tests may keep the database from answering in time. */
+function unlessUnavailable(error: unknown): void {
+  if (!isUnavailable(error)) throw error;
 }
 
 describe('every page is one state of the board, no older than what was committed', () => {

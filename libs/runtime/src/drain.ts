@@ -4,17 +4,18 @@ import type { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 
 /**
- * Lets connections go while the process shuts down. A connection that is kept alive would hold the server's close until it times
- * out, so from the beginning of the drain every answer ends its connection; those that have not begun say so to the client.
+ * Lets connections go while the process shuts down, and loses no request on the way. A gateway may have sent one off on a connection
+ * that it took for idle, and may not send it a second time; so an answer announces the end of its connection before it ends, and idle
+ * connections stay for a while after nobody can connect any more.
  */
 export class Drain {
   #hasBegun = false;
+  #isOver = false;
   readonly #connections = new Set<Socket>();
   readonly #unfinished = new Set<ServerResponse>();
 
-  get hasBegun(): boolean {
-    return this.#hasBegun;
-  }
+  /** @param idleMs longer than the gateway keeps a connection without requests: it closes them first, and knows that it did */
+  constructor(private readonly idleMs: number) {}
 
   watch(server: Server): void {
     server.on('connection', (socket) => {
@@ -27,21 +28,26 @@ export class Drain {
     this.#unfinished.add(res);
     res.once('close', () => this.#unfinished.delete(res));
     res.once('finish', () => {
-      if (this.#hasBegun) req.socket.destroySoon();
+      if (this.#isOver) req.socket.destroySoon();
     });
     if (this.#hasBegun) res.set('Connection', 'close');
     next();
   };
 
+  /**
+   * Must be called when nobody can connect any more: told earlier that its connections end, a gateway would open new ones until the
+   * last moment. Closes in a while those without a request in hand, also those that Node waits for because their first never came.
+   */
   begin(): void {
     this.#hasBegun = true;
     for (const res of this.#unfinished) {
       if (!res.headersSent) res.setHeader('Connection', 'close');
     }
+    setTimeout(() => this.#drop(), this.idleMs).unref();
   }
 
-  /** Closes the connections without a request in hand, also those that Node waits for because their first has never come. */
-  dropIdle(): void {
+  #drop(): void {
+    this.#isOver = true;
     const busy = new Set([...this.#unfinished].map((res) => res.req.socket));
     for (const socket of this.#connections) {
       if (!busy.has(socket)) socket.destroy();

@@ -73,11 +73,14 @@ export interface RunningService {
 
 const DRAIN_LIMIT_MS = 25_000;
 
+/** How long idle connections stay when nobody can connect any more, at most; our gateway keeps them for a second. */
+const IDLE_MS = 1_500;
+
 /** Runs a service: its public listener and its operations listener, until it is closed or the process is told to end. */
 export async function serve(options: ServiceOptions): Promise<RunningService> {
   const { config } = options;
   const logger = options.logger ?? createLogger(options.name, { level: config.logLevel });
-  const drain = new Drain();
+  const drain = new Drain(Math.min(config.drainWaitMs, IDLE_MS));
   const app = await createApp(options, logger, drain).catch(async (error: unknown) => {
     await options.closed?.();
     throw error;
@@ -85,11 +88,10 @@ export async function serve(options: ServiceOptions): Promise<RunningService> {
   const server: Server = app.getHttpServer();
 
   let isStarted = false;
-  const isReady = (): boolean => isStarted && !drain.hasBegun && (options.ready?.() ?? true);
+  const isReady = (): boolean => isStarted && closing === undefined && (options.ready?.() ?? true);
   let ops: OpsServer | undefined;
 
   const closeAll = async (): Promise<void> => {
-    drain.begin();
     if (isStarted) await delay(config.drainWaitMs);
     const cutOff = setTimeout(() => server.closeAllConnections(), config.drainLimitMs ?? DRAIN_LIMIT_MS);
     await app.close().finally(() => clearTimeout(cutOff));

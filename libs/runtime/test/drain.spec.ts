@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { eventually } from '@laurel/fixtures/eventually';
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 
 import { dial, request, untilClosed, untilReceived } from './raw-exchange.js';
 import type { TinyService } from './tiny-service.js';
@@ -17,6 +19,8 @@ describe('closing', () => {
     const answer = untilClosed(socket);
     const closed = service.close();
     await expect(Promise.race([closed, notReady(service)])).resolves.toBe('not ready');
+    const server: Server = service.app.getHttpServer();
+    await eventually(() => expect(server.listening).toBe(false));
     service.app.get(Gate).open();
     expect(await answer).toMatch(/200 OK[^]*Connection: close[^]*done/);
     await closed;
@@ -52,7 +56,7 @@ describe('closing', () => {
     expect((await fetch(`${service.opsUrl}/health/ready`)).status).toBe(503);
     expect((await fetch(`${service.opsUrl}/health/live`)).status).toBe(200);
     const answer = await fetch(`${service.url}/text/echo`);
-    expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close']);
+    expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'keep-alive']);
     expect(order).toEqual([]);
     await closing;
     expect(order).toEqual(['closed']);

@@ -141,7 +141,7 @@ describe('a slow client', () => {
   ])('that sends %s is told 408 and closed', async (_what, bytes) => {
     const adapter = new BoundedExpressAdapter(
       express().use((req) => void req.resume()),
-      new Drain(),
+      new Drain(0),
       { ...HTTP_LIMITS, requestTimeout: 200, headersTimeout: 200, connectionsCheckingInterval: 50 },
     );
     adapter.initHttpServer();

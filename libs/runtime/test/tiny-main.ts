@@ -1,4 +1,6 @@
 // A process of its own, for what signals and uncaught errors do to one.
+import type { Server } from 'node:http';
+
 import { integer, port, readEnv } from '../src/env.js';
 import { serve } from '../src/serve.js';
 import { logLevel } from '../src/service-env.js';
@@ -36,5 +38,13 @@ await start(async () => {
       });
     },
   });
-  process.on('SIGTERM', () => setImmediate(() => app.get(Gate).open()));
+  const server: Server = app.getHttpServer();
+  // What is in hand when the process is told to end lasts until nobody can connect any more.
+  process.on('SIGTERM', () => {
+    const waiting = setInterval(() => {
+      if (server.listening) return;
+      clearInterval(waiting);
+      app.get(Gate).open();
+    }, 5);
+  });
 });

@@ -1,6 +1,7 @@
 import type { ServerOptions } from 'node:http';
 import { createServer } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express } from 'express';
@@ -37,9 +38,27 @@ export class BoundedExpressAdapter extends ExpressAdapter {
     this.drain.watch(this.httpServer);
   }
 
-  override close(): ReturnType<ExpressAdapter['close']> {
+  override async close(): Promise<void> {
+    await quietTurn();
+    // Node would drop them at once.
+    this.httpServer.closeIdleConnections = () => undefined;
     const closed = super.close();
-    this.drain.dropIdle();
-    return closed;
+    this.drain.begin();
+    await closed;
+  }
+}
+
+const QUIET_MS = 0.2;
+const TURNS_MAX = 1_000;
+
+/**
+ * Waits for a turn of the event loop that did next to nothing: whoever has connected is accepted by then. Closing a listener resets
+ * those who still wait to be, with what they have sent.
+ */
+async function quietTurn(): Promise<void> {
+  for (let turn = 0; turn < TURNS_MAX; turn += 1) {
+    const begunAt = performance.now();
+    await setImmediate();
+    if (performance.now() - begunAt < QUIET_MS) return;
   }
 }

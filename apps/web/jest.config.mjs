@@ -1,1 +1,1 @@
-export { default } from '@laurel/fixtures/jest-preset.mjs';
+export { pure as default } from '@laurel/fixtures/jest-preset.mjs';

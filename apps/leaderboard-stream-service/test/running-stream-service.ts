@@ -1,5 +1,5 @@
 import { AccessModule } from '@laurel/access/access.module';
-import { FOCUS_BOARD } from '@laurel/contracts/pomomon/limits';
+import { FOCUS_BOARD } from '@laurel/contracts/pomomon/focus-board';
 import type { LeaderboardPage } from '@laurel/contracts/pomomon/leaderboard-page';
 import type { EventStreamReaderOptions, StreamedEvent } from '@laurel/fixtures/event-stream-reader';
 import { EventStreamReader } from '@laurel/fixtures/event-stream-reader';
@@ -56,7 +56,7 @@ export class RunningStreamService {
       isUnavailable,
       installSignals: false,
     });
-    const board = await service.app.get(BoardCatalog, { strict: false }).byName(FOCUS_BOARD.game, FOCUS_BOARD.board);
+    const board = await service.app.get(BoardCatalog, { strict: false }).byName(FOCUS_BOARD);
     if (board === undefined) throw new Error('the migrations make the board');
     return new RunningStreamService(service, clock, board);
   }

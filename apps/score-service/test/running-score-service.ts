@@ -4,7 +4,7 @@ import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { TEST_ACCESS, TestPlayers } from '@laurel/fixtures/test-players';
 import type { RunningService } from '@laurel/runtime/serve';
 import { serve } from '@laurel/runtime/serve';
-import { FOCUS_BOARD } from '@laurel/contracts/pomomon/limits';
+import { FOCUS_BOARD } from '@laurel/contracts/pomomon/focus-board';
 import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
 import { clockOf } from '@laurel/storage/clock';
 import { BoardRanks } from '@laurel/storage/ranks/board-ranks';
@@ -61,7 +61,7 @@ export class RunningScoreService {
 
   /** What the leaderboard shows, in ms by name. */
   async scores(): Promise<Record<string, number>> {
-    const board = await this.service.app.get(BoardCatalog, { strict: false }).byName(FOCUS_BOARD.game, FOCUS_BOARD.board);
+    const board = await this.service.app.get(BoardCatalog, { strict: false }).byName(FOCUS_BOARD);
     const page = await this.service.app.get(BoardRanks, { strict: false }).page(board?.id ?? '', { offset: 0, limit: 100 });
     return Object.fromEntries(page.places.map(({ name, value }) => [name, value]));
   }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { exceedsExactSum, refuseEntry } from './admission.js';
-import type { BoardRule, Door } from './board-rule.js';
+import type { BoardRule, DoorName } from './board-rule.js';
 
-const BOARD: BoardRule & { door: Door } = {
+const BOARD: BoardRule & { door: DoorName } = {
   door: 'pomomon',
   keep: 'sum',
   direction: 'high-first',
@@ -31,7 +31,7 @@ describe('admission to a board', () => {
     expect(refuseEntry(OPEN, 'pomomon', value)).toBe('value-out-of-range');
   });
 
-  it.each<Door>(['leadr', 'lucentinian', 'administration'])('does not exist through the door %s', (door) => {
+  it.each<DoorName>(['leadr', 'lucentinian', 'administration'])('does not exist through the door %s', (door) => {
     expect(refuseEntry(BOARD, door, 15)).toBe('unknown-board');
   });
 

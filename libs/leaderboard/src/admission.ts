@@ -1,4 +1,4 @@
-import type { BoardRule, Door } from './board-rule.js';
+import type { BoardRule, DoorName } from './board-rule.js';
 import type { Rejection } from './rejections.js';
 
 /**
@@ -6,7 +6,7 @@ import type { Rejection } from './rejections.js';
  *
  * @returns the reason for refusing, undefined when admitted
  */
-export function refuseEntry(board: BoardRule & { door: Door }, door: Door, value: number): Rejection | undefined {
+export function refuseEntry(board: BoardRule & { door: DoorName }, door: DoorName, value: number): Rejection | undefined {
   if (board.door !== door) return 'unknown-board';
   if (!Number.isFinite(value)) return 'value-out-of-range';
   if (board.minValue !== null && value < board.minValue) return 'value-out-of-range';

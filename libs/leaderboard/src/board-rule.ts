@@ -11,7 +11,7 @@ export type TieRule = 'earliest' | 'newest' | 'shared';
 export type Proof = 'gitlab-account' | 'device' | 'shared-secret';
 
 /** The protocol a board takes submissions from; through any other door it does not exist. */
-export type Door = 'pomomon' | 'leadr' | 'lucentinian' | 'administration';
+export type DoorName = 'pomomon' | 'leadr' | 'lucentinian' | 'administration';
 
 /** How a board judges and orders. Entities satisfy it structurally. */
 export interface BoardRule {

@@ -1,5 +1,5 @@
 /** Signs of a machine rather than a person. Nothing is refused for them; a person looks at the flag. */
-export type EnduranceFlag = 'over-16-hours-in-a-day' | 'over-6-hours-without-a-break';
+export type EnduranceRule = 'over-16-hours-in-a-day' | 'over-6-hours-without-a-break';
 
 const HOUR_MS = 3_600_000;
 const DAY_LIMIT_MS = 16 * HOUR_MS;
@@ -21,8 +21,8 @@ export function unbrokenSince(previous: { since: number; until: number } | null,
 }
 
 /** Flags that a credit raises, given the time credited in the day before it (itself included) and its unbroken run. */
-export function enduranceFlags(credit: { inDayMs: number; unbrokenMs: number }): EnduranceFlag[] {
-  const flags: EnduranceFlag[] = [];
+export function enduranceFlags(credit: { inDayMs: number; unbrokenMs: number }): EnduranceRule[] {
+  const flags: EnduranceRule[] = [];
   if (credit.inDayMs > DAY_LIMIT_MS) flags.push('over-16-hours-in-a-day');
   if (credit.unbrokenMs > UNBROKEN_LIMIT_MS) flags.push('over-6-hours-without-a-break');
   return flags;

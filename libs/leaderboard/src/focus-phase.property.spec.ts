@@ -61,7 +61,7 @@ class Account {
     if (end.outcome === 'too-late') return this.replaceRunning(null);
     const { startedAt, countsFrom: from } = phase;
     this.credits.push({ phaseId: phase.id, startedAt, endedAt: at, from, to: from + end.creditedMs });
-    this.busyUntil = end.busyUntil;
+    this.busyUntil = end.dueAt;
     this.running = null;
   }
 

@@ -31,7 +31,7 @@ describe('the end of a focus phase', () => {
 
   it('earns exactly the registered duration, however early or late within the limits', () => {
     for (const at of [58_000, 60_000, 61_234, 660_000]) {
-      expect(ended(MINUTE, at)).toEqual({ outcome: 'credited', creditedMs: MINUTE, busyUntil: MINUTE });
+      expect(ended(MINUTE, at)).toEqual({ outcome: 'credited', creditedMs: MINUTE, dueAt: MINUTE });
     }
   });
 

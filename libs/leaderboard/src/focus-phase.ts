@@ -15,7 +15,7 @@ export interface FocusLimits {
 
 /** What an end of a phase comes to. Only `too-early` leaves the phase running. */
 export type PhaseEnd =
-  | { readonly outcome: 'credited'; readonly creditedMs: number; readonly busyUntil: number }
+  | { readonly outcome: 'credited'; readonly creditedMs: number; readonly dueAt: number }
   | { readonly outcome: 'too-early'; readonly dueInMs: number }
   | { readonly outcome: 'too-late' };
 
@@ -40,5 +40,5 @@ export function judgeEnd(phase: FocusPhase, at: number, limits: FocusLimits): Ph
   const due = countsFrom + durationMs;
   if (at < due - tolerance) return { outcome: 'too-early', dueInMs: due - at };
   if (limits.latenessMs > 0 && at > due + limits.latenessMs) return { outcome: 'too-late' };
-  return { outcome: 'credited', creditedMs: durationMs, busyUntil: due };
+  return { outcome: 'credited', creditedMs: durationMs, dueAt: due };
 }

@@ -4,19 +4,21 @@ import { DataSource, DefaultNamingStrategy } from 'typeorm';
 import { Board } from './boards/board.entity.js';
 import { Game } from './boards/game.entity.js';
 import { Competitor } from './competitors/competitor.entity.js';
+import { EnduranceFlag } from './ledger/endurance-flag.entity.js';
 import { Entry } from './ledger/entry.entity.js';
 import { BoardsAndPlayers1764115200000 } from './migrations/1764115200000-boards-and-players.js';
 import { SignIn1764115300000 } from './migrations/1764115300000-sign-in.js';
 import type { DriverClient } from './overdue-answer.js';
 import { closeWhenOverdue } from './overdue-answer.js';
-import { EnduranceFlag } from './players/endurance-flag.entity.js';
 import { Player } from './players/player.entity.js';
 import { Standing } from './ranks/standing.entity.js';
 import { AuthenticationSession } from './sign-in/authentication-session.entity.js';
 import { LoginState } from './sign-in/login-state.entity.js';
 
+/** Every table that the services use, as TypeORM maps it. */
 export const ENTITIES = [Game, Board, Competitor, Entry, Standing, Player, EnduranceFlag, AuthenticationSession, LoginState];
 
+/** Every change of the schema, oldest first. */
 export const MIGRATIONS = [BoardsAndPlayers1764115200000, SignIn1764115300000];
 
 /** Column names are the property names in snake_case; tables are named by their entities. */

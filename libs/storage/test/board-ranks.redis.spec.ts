@@ -144,6 +144,6 @@ describe('what does not exist', () => {
 
   it('has no head', async () => {
     await board.append([[0, 1], [1, 1]]);
-    expect(await replicas[0].ranks.head([board.id, boards.stranger])).toEqual(new Map([[board.id, { epoch: 'e1', revision: 2 }]]));
+    expect(await replicas[0].ranks.heads([board.id, boards.stranger])).toEqual(new Map([[board.id, { epoch: 'e1', revision: 2 }]]));
   });
 });

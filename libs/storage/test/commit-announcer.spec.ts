@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 
 import { InProcessEventBus } from '../src/event-bus/in-process-event-bus.js';
 import { CommitAnnouncer } from '../src/ledger/commit-announcer.js';
-import type { Commit } from '../src/ledger/submission.js';
+import type { Commit } from '../src/ranks/commit.js';
 import { RankIndex } from '../src/ranks/rank-index.js';
 
 /** Takes in a commit only when it is let. */

@@ -51,7 +51,7 @@ class Model {
     this.phase = null;
     if (end.outcome === 'too-late') return 'too-late';
     this.score += end.creditedMs;
-    this.busyUntil = end.busyUntil;
+    this.busyUntil = end.dueAt;
     return 'credited';
   }
 }

@@ -59,7 +59,7 @@ describe('a focus phase', () => {
       sessionId: player.sessionId,
       phaseId: phase?.id ?? '',
       countsFrom: NOON,
-      busyUntil: NOON + MINUTE,
+      dueAt: NOON + MINUTE,
     } as const;
     const identity = { boardId, door: 'pomomon', competitorId: player.playerId, proof: 'gitlab-account' } as const;
     const submission = { ...identity, value: MINUTE, at: NOON + MINUTE, claim };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { FOCUS_BOARD } from '@laurel/contracts/pomomon/limits';
+import { FOCUS_BOARD } from '@laurel/contracts/pomomon/focus-board';
 import { judgeEnd } from '@laurel/leaderboard/focus-phase';
 import type { DataSource } from 'typeorm';
 
@@ -21,7 +21,7 @@ export interface Credit {
 }
 
 export async function focusBoardId(dataSource: DataSource): Promise<string> {
-  const board = await new BoardCatalog(dataSource).byName(FOCUS_BOARD.game, FOCUS_BOARD.board);
+  const board = await new BoardCatalog(dataSource).byName(FOCUS_BOARD);
   if (board === undefined) throw new Error('the migrations make the focus board');
   return board.id;
 }
@@ -57,7 +57,7 @@ export class FocusPlayer {
     if (end.outcome === 'too-late') await replica.phases.drop({ playerId, sessionId }, phase.id);
     if (end.outcome !== 'credited') return end.outcome;
     const { id: phaseId, countsFrom } = phase;
-    const claim = { kind: 'focus-phase', playerId, sessionId, phaseId, countsFrom, busyUntil: end.busyUntil } as const;
+    const claim = { kind: 'focus-phase', playerId, sessionId, phaseId, countsFrom, dueAt: end.dueAt } as const;
     const identity = { competitorId: playerId, proof: 'gitlab-account', door: 'pomomon' } as const;
     const outcome = await replica.ledger.append({ ...identity, boardId, value: end.creditedMs, at, claim });
     if (!outcome.stored) return 'claim lost';

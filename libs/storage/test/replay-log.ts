@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 
 import { Board } from '../src/boards/board.entity.js';
 import { Entry } from '../src/ledger/entry.entity.js';
-import type { StandingChange } from '../src/ledger/submission.js';
+import type { StandingChange } from '../src/ranks/commit.js';
 import { Standing } from '../src/ranks/standing.entity.js';
 
 /** A board's standings in board order, as they are stored. */

@@ -5,7 +5,8 @@ import type { DataSource } from 'typeorm';
 
 import { Board } from '../src/boards/board.entity.js';
 import { appendBatch } from '../src/ledger/append-batch.js';
-import type { Commit, Submission } from '../src/ledger/submission.js';
+import type { Submission } from '../src/ledger/submission.js';
+import type { Commit } from '../src/ranks/commit.js';
 import type { RankedBoard, RankedPlace } from '../src/ranks/rank-index.js';
 
 const COMPETITORS = 8;

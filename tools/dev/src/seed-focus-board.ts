@@ -1,4 +1,4 @@
-import { FOCUS_BOARD } from '@laurel/contracts/pomomon/limits';
+import { FOCUS_BOARD } from '@laurel/contracts/pomomon/focus-board';
 import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
 import { Clock } from '@laurel/storage/clock';
 import { BoardLedger } from '@laurel/storage/ledger/board-ledger';
@@ -51,7 +51,7 @@ export class SeedFocusBoard {
   }
 
   private async board(): Promise<{ id: string; door: 'pomomon'; revision: number }> {
-    const board = await this.catalog.byName(FOCUS_BOARD.game, FOCUS_BOARD.board);
+    const board = await this.catalog.byName(FOCUS_BOARD);
     if (board === undefined) throw new Error('The board is missing: is this a database of Laurel, migrated?');
     return { id: board.id, door: 'pomomon', revision: board.revision };
   }

@@ -127,7 +127,7 @@ export class Feed {
 
   /** The reading so far while the board has not moved, else a new one. */
   private async presentReading(): Promise<BoardReading> {
-    const head = (await this.ranks.head([this.boardId])).get(this.boardId);
+    const head = (await this.ranks.heads([this.boardId])).get(this.boardId);
     if (head === undefined) throw new Error('the board does not exist');
     if (!this.reading?.covers(head)) {
       this.reading = this.reading?.next(head) ?? new BoardReading(this.ranks, this.boardId, this.format, head);

@@ -66,7 +66,7 @@ export class LiveBoards implements OnModuleInit, BeforeApplicationShutdown {
     if (this.isComparing || this.boards.size === 0) return;
     this.isComparing = true;
     try {
-      const heads = await this.ranks.head([...this.boards.keys()]);
+      const heads = await this.ranks.heads([...this.boards.keys()]);
       for (const [boardId, head] of heads) this.feedsOf(boardId).forEach((feed) => feed.noticed(head));
     } catch (error) {
       this.log.debug(`boards cannot be compared: ${error instanceof Error ? error.message : String(error)}`);

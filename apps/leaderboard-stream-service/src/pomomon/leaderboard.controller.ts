@@ -1,6 +1,6 @@
 import { AuthenticatePlayer } from '@laurel/access/authenticate-player';
 import { LeaderboardPage } from '@laurel/contracts/pomomon/leaderboard-page';
-import { FOCUS_BOARD } from '@laurel/contracts/pomomon/limits';
+import { FOCUS_BOARD } from '@laurel/contracts/pomomon/focus-board';
 import { clientAddress } from '@laurel/runtime/http/client-address';
 import { Refusal } from '@laurel/runtime/http/refusal';
 import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
@@ -77,7 +77,7 @@ export class LeaderboardController {
   }
 
   private async boardId(): Promise<string> {
-    const board = await this.catalog.byName(FOCUS_BOARD.game, FOCUS_BOARD.board);
+    const board = await this.catalog.byName(FOCUS_BOARD);
     if (board === undefined) throw new Error('the database holds no board for focus time: has it been migrated?');
     return board.id;
   }

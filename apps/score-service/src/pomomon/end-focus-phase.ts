@@ -1,5 +1,5 @@
 import type { PlayerCaller } from '@laurel/access/player-tokens';
-import { FOCUS_BOARD } from '@laurel/contracts/pomomon/limits';
+import { FOCUS_BOARD } from '@laurel/contracts/pomomon/focus-board';
 import { judgeEnd } from '@laurel/leaderboard/focus-phase';
 import { FocusPhases } from '@laurel/storage/players/focus-phases';
 import { Inject, Injectable } from '@nestjs/common';
@@ -34,7 +34,7 @@ export class EndFocusPhase {
       proof: 'gitlab-account',
       value: end.creditedMs,
       at,
-      claim: { kind: 'focus-phase', playerId, sessionId, phaseId: phase.id, countsFrom: phase.countsFrom, busyUntil: end.busyUntil },
+      claim: { kind: 'focus-phase', playerId, sessionId, phaseId: phase.id, countsFrom: phase.countsFrom, dueAt: end.dueAt },
     });
     if (!outcome.stored) throw rejected(outcome.rejection);
   }

@@ -13,8 +13,6 @@ const PREFIXES = ['/api/sessions', '/api/submissions', '/api/leaderboard'];
  * headers (any origin, no credentials; on errors too, because the authors' web client runs on another origin).
  */
 export const POMOMON_DOOR = {
-  name: 'pomomon',
-
   owns(path: string): boolean {
     return PREFIXES.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
   },

@@ -4,6 +4,3 @@ export const PAGE_SIZE = 15;
 /** Bounds of a focus phase's two parts, each inclusive; the parts are added. Source: the Pomomon standard. */
 export const PHASE_MINUTES_MAX = 280;
 export const PHASE_SECONDS_MAX = 16_800;
-
-/** The board that focus phases are credited to; made by the first migration. */
-export const FOCUS_BOARD = { game: 'pomomon', board: 'focus-time' } as const;

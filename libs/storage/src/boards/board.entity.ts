@@ -1,4 +1,4 @@
-import type { BoardRule, Direction, Door, KeepStrategy, TieRule } from '@laurel/leaderboard/board-rule';
+import type { BoardRule, Direction, DoorName, KeepStrategy, TieRule } from '@laurel/leaderboard/board-rule';
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 
 import { safeInteger } from '../safe-integer.js';
@@ -23,7 +23,7 @@ export class Board implements BoardRule {
   name!: string;
 
   @Column('text')
-  door!: Door;
+  door!: DoorName;
 
   @Column('text')
   keep!: KeepStrategy;

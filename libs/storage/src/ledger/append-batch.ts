@@ -2,10 +2,12 @@ import { orderKeys } from '@laurel/leaderboard/ranking';
 import type { DataSource, EntityManager } from 'typeorm';
 
 import { Board } from '../boards/board.entity.js';
-import { endPhases, flagEndurance, holdPhases } from '../players/phase-claim.js';
+import { endPhases, holdPhases } from '../players/phase-claim.js';
+import type { Commit, StandingChange } from '../ranks/commit.js';
 import type { Accepted, Moved } from './decide-batch.js';
 import { decideBatch } from './decide-batch.js';
-import type { Commit, Outcome, StandingChange, Submission } from './submission.js';
+import { flagEndurance } from './flag-endurance.js';
+import type { Outcome, Submission } from './submission.js';
 
 /**
  * Appends submissions of one board to its log in one transaction, in their order, and moves the standings as the board's
@@ -33,7 +35,10 @@ export async function appendBatch(
     await upsertStandings(manager, board, moves);
     await manager.update(Board, { id: boardId }, { revision: to });
     const credits = accepted.flatMap(({ submission: { at }, revision, phase }) => (phase === undefined ? [] : [{ revision, at, phase }]));
-    await endPhases(manager, credits);
+    await endPhases(
+      manager,
+      credits.map(({ phase }) => phase),
+    );
     await flagEndurance(manager, boardId, credits);
     return { outcomes, commit: { board, from: board.revision, to, changes: moves.map(({ change }) => change) } };
   });

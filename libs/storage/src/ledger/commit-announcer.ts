@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 import { EventBus } from '../event-bus/event-bus.js';
+import type { Commit } from '../ranks/commit.js';
 import { RankIndex } from '../ranks/rank-index.js';
-import type { Commit } from './submission.js';
 
 /**
  * Tells the rank index and everybody who watches about a commit, index first. Both are derived and both may fail: a reader

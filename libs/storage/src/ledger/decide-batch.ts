@@ -1,10 +1,11 @@
 import { exceedsExactSum, refuseEntry } from '@laurel/leaderboard/admission';
-import type { BoardRule, Door } from '@laurel/leaderboard/board-rule';
+import type { BoardRule, DoorName } from '@laurel/leaderboard/board-rule';
 import { keep, slotOf } from '@laurel/leaderboard/keeping';
 import type { Rejection } from '@laurel/leaderboard/rejections';
 
 import type { HeldPhase } from '../players/phase-claim.js';
-import type { Outcome, StandingChange, Submission } from './submission.js';
+import type { StandingChange } from '../ranks/commit.js';
+import type { Outcome, Submission } from './submission.js';
 
 /** A submission that becomes a log entry. */
 export interface Accepted {
@@ -27,7 +28,7 @@ export interface Moved {
  * @returns an outcome for each submission in its place; the entries to store, and where standings moved to in the end
  */
 export function decideBatch(
-  board: BoardRule & { door: Door; revision: number },
+  board: BoardRule & { door: DoorName; revision: number },
   submissions: readonly Submission[],
   phases: readonly (HeldPhase | undefined)[],
   standings: readonly StandingChange[],

@@ -1,4 +1,4 @@
-import type { Direction, Door, Proof, TieRule } from '@laurel/leaderboard/board-rule';
+import type { DoorName, Proof } from '@laurel/leaderboard/board-rule';
 import type { Rejection } from '@laurel/leaderboard/rejections';
 
 import type { PhaseClaim } from '../players/phase-claim.js';
@@ -7,7 +7,7 @@ import type { PhaseClaim } from '../players/phase-claim.js';
 export interface Submission {
   readonly boardId: string;
   /** The door it came in by. */
-  readonly door: Door;
+  readonly door: DoorName;
   readonly competitorId: string;
   readonly proof: Proof;
   readonly value: number;
@@ -21,19 +21,3 @@ export interface Submission {
 export type Outcome =
   | { readonly stored: true; readonly revision: number; readonly value: number; /** The standing moved. */ readonly moved: boolean }
   | { readonly stored: false; readonly rejection: Rejection };
-
-/** A standing as the log has set it. */
-export interface StandingChange {
-  readonly competitorId: string;
-  readonly slot: number;
-  readonly value: number;
-  readonly revision: number;
-}
-
-/** What one transaction added to a board: the revisions in (from, to], and the standings they changed. */
-export interface Commit {
-  readonly board: { readonly id: string; readonly epoch: string; readonly direction: Direction; readonly tieRule: TieRule };
-  readonly from: number;
-  readonly to: number;
-  readonly changes: readonly StandingChange[];
-}

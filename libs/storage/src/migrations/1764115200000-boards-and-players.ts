@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
-import { FOCUS_BOARD } from '@laurel/contracts/pomomon/limits';
+import { FOCUS_BOARD } from '@laurel/contracts/pomomon/focus-board';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 export class BoardsAndPlayers1764115200000 implements MigrationInterface {

@@ -1,4 +1,4 @@
-import { DAY_MS, enduranceFlags, unbrokenSince } from '@laurel/leaderboard/endurance';
+import { unbrokenSince } from '@laurel/leaderboard/endurance';
 import type { EntityManager } from 'typeorm';
 
 /** The right to be credited for one focus phase: held while it is the running phase of the player's valid session. */
@@ -9,20 +9,13 @@ export interface PhaseClaim {
   readonly phaseId: string;
   /** ms since 1970: when the phase began to count, and when it was due. */
   readonly countsFrom: number;
-  readonly busyUntil: number;
+  readonly dueAt: number;
 }
 
 /** A claim that holds, with the beginning of the unbroken run that its phase belongs to. */
 export interface HeldPhase {
   readonly claim: PhaseClaim;
   readonly unbrokenSince: number;
-}
-
-/** A credited phase: the log entry that credits it, and when its end arrived. */
-export interface Credit {
-  readonly revision: number;
-  readonly at: number;
-  readonly phase: HeldPhase;
 }
 
 /**
@@ -63,8 +56,8 @@ export async function holdPhases(
 }
 
 /** Ends credited phases and marks their time as paid for, in the transaction that credits them. */
-export async function endPhases(manager: EntityManager, credits: readonly Credit[]): Promise<void> {
-  if (credits.length === 0) return;
+export async function endPhases(manager: EntityManager, credited: readonly HeldPhase[]): Promise<void> {
+  if (credited.length === 0) return;
   await manager.query(
     `update players p
         set phase_id = null, phase_counts_from = null, phase_duration_ms = null,
@@ -72,42 +65,9 @@ export async function endPhases(manager: EntityManager, credits: readonly Credit
        from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) as c (player_id, busy_until, unbroken_since)
       where p.competitor_id = c.player_id`,
     [
-      credits.map(({ phase }) => phase.claim.playerId),
-      credits.map(({ phase }) => new Date(phase.claim.busyUntil)),
-      credits.map(({ phase }) => new Date(phase.unbrokenSince)),
+      credited.map(({ claim }) => claim.playerId),
+      credited.map(({ claim }) => new Date(claim.dueAt)),
+      credited.map((phase) => new Date(phase.unbrokenSince)),
     ],
-  );
-}
-
-/** Flags credits that no person could earn, in the transaction that credits them. */
-export async function flagEndurance(manager: EntityManager, boardId: string, credits: readonly Credit[]): Promise<void> {
-  if (credits.length === 0) return;
-  const totals = await manager.query<{ revision: string; in_day_ms: number }[]>(
-    `select c.revision, sum(e.value) as in_day_ms
-       from unnest($2::bigint[], $3::uuid[], $4::timestamptz[]) as c (revision, player_id, at)
-       join entries e on e.board_id = $1 and e.competitor_id = c.player_id and e.revision <= c.revision
-                     and e.submitted_at > c.at - $5 * interval '1 ms'
-      group by c.revision`,
-    [
-      boardId,
-      credits.map((credit) => credit.revision),
-      credits.map((credit) => credit.phase.claim.playerId),
-      credits.map((credit) => new Date(credit.at)),
-      DAY_MS,
-    ],
-  );
-  const inDay = new Map(totals.map((total) => [Number(total.revision), total.in_day_ms]));
-  const flags = credits.flatMap(({ revision, at, phase }) =>
-    enduranceFlags({ inDayMs: inDay.get(revision) ?? 0, unbrokenMs: phase.claim.busyUntil - phase.unbrokenSince }).map((rule) => ({
-      revision,
-      at,
-      rule,
-    })),
-  );
-  if (flags.length === 0) return;
-  await manager.query(
-    `insert into endurance_flags (board_id, revision, rule, raised_at)
-     select $1, * from unnest($2::bigint[], $3::text[], $4::timestamptz[])`,
-    [boardId, flags.map((flag) => flag.revision), flags.map((flag) => flag.rule), flags.map((flag) => new Date(flag.at))],
   );
 }

@@ -36,7 +36,7 @@ export class BoardRanks {
   ) {}
 
   /** The heads of many boards in one query; a board that does not exist is absent. */
-  async head(boardIds: readonly string[]): Promise<Map<string, BoardHead>> {
+  async heads(boardIds: readonly string[]): Promise<Map<string, BoardHead>> {
     const rows = await this.dataSource.query<{ id: string; epoch: string; revision: string }[]>(
       'select id, epoch, revision from boards where id = any($1)',
       [boardIds],

@@ -1,4 +1,6 @@
-import type { Commit } from '../ledger/submission.js';
+import type { Direction, TieRule } from '@laurel/leaderboard/board-rule';
+
+import type { Commit } from './commit.js';
 
 /** What an index must know of a board to answer for it: its order, its visible size and the state asked for. */
 export interface RankedBoard {
@@ -6,8 +8,8 @@ export interface RankedBoard {
   readonly epoch: string;
   /** Newest committed revision; an answer may be newer, never older. */
   readonly revision: number;
-  readonly direction: 'high-first' | 'low-first';
-  readonly tieRule: 'earliest' | 'newest' | 'shared';
+  readonly direction: Direction;
+  readonly tieRule: TieRule;
   readonly capacity: number | null;
 }
 

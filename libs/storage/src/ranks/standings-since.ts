@@ -1,7 +1,7 @@
 import type { Direction, TieRule } from '@laurel/leaderboard/board-rule';
 import type { DataSource } from 'typeorm';
 
-import type { Commit } from '../ledger/submission.js';
+import type { Commit } from './commit.js';
 
 const CHUNK = 5_000;
 

@@ -1,6 +1,6 @@
 import { orderKeys, valueOf } from '@laurel/leaderboard/ranking';
 
-import type { StandingChange } from '../../ledger/submission.js';
+import type { StandingChange } from '../commit.js';
 import type { RankedBoard, RankedPlace } from '../rank-index.js';
 
 /** Tie keys are within ±2^53; shifted up they are positive and, padded, sort as text as they do as numbers. */

@@ -5,10 +5,10 @@ import { ranksOf } from '@laurel/leaderboard/ranking';
 import type { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 
-import type { Commit } from '../../ledger/submission.js';
-import { readEpoch, readStandingsSince } from '../standings-since.js';
+import type { Commit } from '../commit.js';
 import type { PlaceWindow, RankedBoard, RankedPage, RankedPlace } from '../rank-index.js';
 import { RankIndex } from '../rank-index.js';
+import { readEpoch, readStandingsSince } from '../standings-since.js';
 import { decodeStanding, encodeStanding, indexKeys, standingName } from './index-keys.js';
 
 const file = (name: string) => readFileSync(new URL(`./${name}.lua`, import.meta.url), 'utf8');

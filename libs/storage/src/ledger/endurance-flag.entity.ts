@@ -1,8 +1,8 @@
-import type { EnduranceFlag as Rule } from '@laurel/leaderboard/endurance';
+import type { EnduranceRule } from '@laurel/leaderboard/endurance';
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
-import { Entry } from '../ledger/entry.entity.js';
 import { safeInteger } from '../safe-integer.js';
+import { Entry } from './entry.entity.js';
 
 /** A credit that looks like a machine's; the score stands until a person decides. */
 @Entity('endurance_flags')
@@ -15,7 +15,7 @@ export class EnduranceFlag {
   revision!: number;
 
   @PrimaryColumn('text', { primaryKeyConstraintName: 'endurance_flags_pkey' })
-  rule!: Rule;
+  rule!: EnduranceRule;
 
   @Column('timestamptz')
   raisedAt!: Date;

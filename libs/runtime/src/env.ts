@@ -13,6 +13,7 @@ export type Settings<S> = Readonly<Omit<CleanedEnv<S>, keyof CleanedEnvAccessors
 /** Reads the settings that `spec` names. An empty value counts as unset. Values never appear in the message: they may be secret. */
 export function readEnv<S extends Record<string, ValidatorSpec<unknown>>>(spec: S, env: NodeJS.ProcessEnv): Settings<S> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  // envalid's type is conditional on the spec, so the compiler cannot resolve it while S is open; without accessors it is Settings<S>.
   return customCleanEnv(given, spec, (settings) => settings as unknown as Settings<S>, {
     reporter: ({ errors }) => {
       const lines = Object.entries(errors).map(([name, error]) => `  ${name} ${complaint(spec[name], error)}`);

@@ -20,18 +20,13 @@ export interface RateLimitOptions {
   readonly redis: Redis | undefined;
   /** Multiplies every limit; 0 switches them off. */
   readonly scale: number;
-  /** How many processes share the limit while Redis is away. */
-  readonly replicas?: number;
 }
 
 /** How long a request may wait for the shared counter; then the process's own counter decides. */
 const REDIS_WAIT_MS = 250;
 const BURST_WINDOWS = 10;
 
-/**
- * Counts requests per limit and key. Losing Redis neither refuses nor frees anybody: each process then counts for itself, at
- * its share of the limit.
- */
+/** Counts requests per limit and key. Losing Redis neither refuses nor frees anybody: each process then counts for itself. */
 export class RateLimits {
   readonly #limiters = new Map<string, RateLimiterAbstract | BurstyRateLimiter>();
 
@@ -62,14 +57,18 @@ export class RateLimits {
   }
 
   #counter(name: string, unscaled: number, duration: number): RateLimiterAbstract {
-    const { redis, scale, replicas = 1 } = this.options;
-    const points = Math.max(1, Math.round(unscaled * scale));
-    const keyPrefix = `laurel:rate:${name}`;
-    if (redis === undefined) return new RateLimiterMemory({ keyPrefix, points, duration });
-    const share = new RateLimiterMemory({ keyPrefix, points: Math.max(1, Math.floor(points / replicas)), duration });
-    const shared = new RateLimiterRedis({ storeClient: redis, keyPrefix, points, duration, rejectIfRedisNotReady: true });
-    return new RLWrapperTimeouts({ limiter: shared, timeoutMs: REDIS_WAIT_MS, insuranceLimiter: share });
+    const { redis, scale } = this.options;
+    const limit = { keyPrefix: `laurel:rate:${name}`, points: scaled(unscaled, scale), duration };
+    const own = new RateLimiterMemory(limit);
+    if (redis === undefined) return own;
+    const shared = new RateLimiterRedis({ ...limit, storeClient: redis, rejectIfRedisNotReady: true });
+    return new RLWrapperTimeouts({ limiter: shared, timeoutMs: REDIS_WAIT_MS, insuranceLimiter: own });
   }
+}
+
+/** A limit times the operator's scale: at least 1, and no limit at all at scale 0. */
+export function scaled(limit: number, scale: number): number {
+  return scale === 0 ? Infinity : Math.max(1, Math.round(limit * scale));
 }
 
 /** Keys may be addresses or tokens, which Redis and its dumps need not know. */

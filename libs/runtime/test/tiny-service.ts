@@ -23,7 +23,6 @@ const METHODS: Record<string, readonly string[]> = {
 
 /** A protocol with plain-text errors, open to every origin. */
 export const TEXT_DOOR: Door = {
-  name: 'text',
   owns: (path) => path === '/text' || path.startsWith('/text/'),
   methods: (path) => METHODS[path],
   headers: { 'Access-Control-Allow-Origin': '*' },
@@ -34,7 +33,6 @@ export const TEXT_DOOR: Door = {
 
 /** A protocol with its own JSON errors and no other origins. */
 export const HOUSE_DOOR: Door = {
-  name: 'house',
   owns: (path) => path.startsWith('/house/'),
   methods: (path) => (path === '/house/rooms' ? ['GET'] : undefined),
   headers: { 'X-House': 'yes' },

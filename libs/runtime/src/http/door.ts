@@ -5,7 +5,6 @@ import type { Request } from 'express';
  * All of it is decided by the path alone, so that an error raised before any handler has the protocol's form too.
  */
 export interface Door {
-  readonly name: string;
   owns(path: string): boolean;
   /**
    * The methods that a path takes; any other is 405, HEAD included unless it is named here. Undefined: the path is unknown
@@ -21,14 +20,23 @@ export interface Door {
   readonly secretPaths?: readonly string[];
 }
 
+/** An error as JSON, for doors that machines alone come to. */
+export function jsonRefusalBody(message: string): { contentType: string; body: string } {
+  return { contentType: 'application/json; charset=utf-8', body: JSON.stringify({ error: message }) };
+}
+
 /** Owns what no protocol owns: nothing is shared with other origins, errors are plain JSON. */
 const NO_DOOR: Door = {
-  name: 'none',
   owns: () => true,
   methods: () => undefined,
   headers: {},
-  refusalBody: (message) => ({ contentType: 'application/json; charset=utf-8', body: JSON.stringify({ error: message }) }),
+  refusalBody: jsonRefusalBody,
 };
+
+/** The form of errors for machines where no protocol names one. */
+export function jsonRefusalBody(message: string): { readonly contentType: string; readonly body: string } {
+  return { contentType: 'application/json; charset=utf-8', body: JSON.stringify({ error: message }) };
+}
 
 /** The first door that owns the path. */
 export function doorOf(doors: readonly Door[], path: string): Door {

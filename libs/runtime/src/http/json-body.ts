@@ -12,42 +12,39 @@ const DEPTH_MAX = 16;
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** A request whose bytes were read by `readRawBody`. */
-export interface RequestWithBody {
+interface RequestWithBody {
   readonly headers: IncomingHttpHeaders;
   readonly body?: unknown;
-}
-
-/**
- * Reads the body as JSON whatever its Content-Type is, because game engines send none. Anything but UTF-8 JSON of sane depth
- * is refused with `status`.
- */
-export function parseJson(req: RequestWithBody, status = 400): unknown {
-  const value = decodeJson(req, status);
-  if (isDeeperThan(value, DEPTH_MAX)) throw new Refusal(status, `body is nested deeper than ${DEPTH_MAX} levels`);
-  return value;
 }
 
 /**
  * Reads the body as a `Dto`: types as sent, never converted; unknown fields are dropped. The refusal is one line that names the
  * field.
  */
-export function parseBody<T extends object>(Dto: new () => T, req: RequestWithBody, status = 400): T {
-  const value = parseJson(req, status);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Refusal(status, 'body must be a JSON object');
+export function parseBody<T extends object>(Dto: new () => T, req: RequestWithBody): T {
+  const value = parseJson(req);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Refusal(400, 'body must be a JSON object');
   const dto = plainToInstance(Dto, value);
   const [error] = validateSync(dto, { whitelist: true });
-  if (error !== undefined) throw new Refusal(status, describe(error));
+  if (error !== undefined) throw new Refusal(400, describe(error));
   return dto;
 }
 
-function decodeJson(req: RequestWithBody, status: number): unknown {
+/** Reads the body as JSON of sane depth whatever its Content-Type is, because game engines send none. */
+function parseJson(req: RequestWithBody): unknown {
+  const value = decodeJson(req);
+  if (isDeeperThan(value, DEPTH_MAX)) throw new Refusal(400, `body is nested deeper than ${DEPTH_MAX} levels`);
+  return value;
+}
+
+function decodeJson(req: RequestWithBody): unknown {
   const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(req.headers['content-type'] ?? '')?.[1];
-  if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw new Refusal(status, 'body must be UTF-8');
-  if (!Buffer.isBuffer(req.body) || req.body.length === 0) throw new Refusal(status, 'body is missing');
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw new Refusal(400, 'body must be UTF-8');
+  if (!Buffer.isBuffer(req.body) || req.body.length === 0) throw new Refusal(400, 'body is missing');
   try {
     return JSON.parse(UTF8.decode(req.body));
   } catch {
-    throw new Refusal(status, 'body is not valid JSON in UTF-8');
+    throw new Refusal(400, 'body is not valid JSON in UTF-8');
   }
 }
 

@@ -14,9 +14,9 @@ const DISCARD_MS = 5_000;
  * Reads the body once, as bytes, whatever the method and the Content-Type; doors parse it. A request that declares none (no
  * Content-Length, no Transfer-Encoding) has `req.body` undefined.
  */
-export function readRawBody(limit = BODY_BYTES_MAX): RequestHandler {
+export function readRawBody(): RequestHandler {
   return async (req, _res, next) => {
-    if (declaresBody(req)) req.body = await readBytes(req, limit);
+    if (declaresBody(req)) req.body = await readBytes(req);
     next();
   };
 }
@@ -42,11 +42,11 @@ function declaresBody(req: IncomingMessage): boolean {
   return req.headers['transfer-encoding'] !== undefined || req.headers['content-length'] !== undefined;
 }
 
-async function readBytes(req: IncomingMessage, limit: number): Promise<Buffer> {
+async function readBytes(req: IncomingMessage): Promise<Buffer> {
   const encoding = req.headers['content-encoding'] ?? 'identity';
   if (encoding.toLowerCase() !== 'identity') throw new Refusal(415, 'body must not be compressed');
-  const bytes = Number(req.headers['content-length'] ?? 0) > limit ? undefined : await readUpTo(req, limit);
-  if (bytes === undefined) throw new Refusal(413, `body is larger than ${limit} bytes`);
+  const bytes = Number(req.headers['content-length'] ?? 0) > BODY_BYTES_MAX ? undefined : await readUpTo(req, BODY_BYTES_MAX);
+  if (bytes === undefined) throw new Refusal(413, `body is larger than ${BODY_BYTES_MAX} bytes`);
   return bytes;
 }
 

@@ -20,11 +20,6 @@ export interface Door {
   readonly secretPaths?: readonly string[];
 }
 
-/** An error as JSON, for doors that machines alone come to. */
-export function jsonRefusalBody(message: string): { contentType: string; body: string } {
-  return { contentType: 'application/json; charset=utf-8', body: JSON.stringify({ error: message }) };
-}
-
 /** Owns what no protocol owns: nothing is shared with other origins, errors are plain JSON. */
 const NO_DOOR: Door = {
   owns: () => true,
@@ -32,11 +27,6 @@ const NO_DOOR: Door = {
   headers: {},
   refusalBody: jsonRefusalBody,
 };
-
-/** The form of errors for machines where no protocol names one. */
-export function jsonRefusalBody(message: string): { readonly contentType: string; readonly body: string } {
-  return { contentType: 'application/json; charset=utf-8', body: JSON.stringify({ error: message }) };
-}
 
 /** The first door that owns the path. */
 export function doorOf(doors: readonly Door[], path: string): Door {

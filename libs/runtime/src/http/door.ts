@@ -20,6 +20,11 @@ export interface Door {
   readonly secretPaths?: readonly string[];
 }
 
+/** An error as JSON, for doors that machines alone come to. */
+export function jsonRefusalBody(message: string): { contentType: string; body: string } {
+  return { contentType: 'application/json; charset=utf-8', body: JSON.stringify({ error: message }) };
+}
+
 /** Owns what no protocol owns: nothing is shared with other origins, errors are plain JSON. */
 const NO_DOOR: Door = {
   owns: () => true,

@@ -11,14 +11,13 @@ import { LoginStates } from '@laurel/storage/sign-in/login-states';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
 
-import type { AuthSettings } from './config.js';
+import { AuthSettings } from './config.js';
 import { GitlabClient } from './gitlab/gitlab-client.js';
 import { GitlabStrategy } from './gitlab/gitlab-strategy.js';
 import { KEY_SET_DOOR } from './keys/key-set.door.js';
 import { KeySetController } from './keys/key-set.controller.js';
 import { PUBLISHED_KEYS } from './keys/published-keys.js';
 import { AuthenticationSessionsController } from './pomomon/authentication-sessions.controller.js';
-import { AUTH_SETTINGS } from './settings.js';
 import { AccountController } from './sign-in/account.controller.js';
 import { AccountCookie } from './sign-in/account-cookie.js';
 import { BrowserCookies } from './sign-in/browser-cookies.js';
@@ -27,7 +26,7 @@ import { ConfirmationController } from './sign-in/confirmation.controller.js';
 import { ExpiredSignIns } from './sign-in/expired-sign-ins.js';
 import { GameSessions } from './sign-in/game-sessions.js';
 import { LoginController } from './sign-in/login.controller.js';
-import { PageForms } from './sign-in/page-form.js';
+import { PageForms } from './sign-in/page-forms.js';
 import { SIGN_IN_DOOR } from './sign-in/sign-in.door.js';
 import { Signature } from './sign-in/signature.js';
 
@@ -55,7 +54,7 @@ export class AuthServiceModule {
       imports: [storage, PassportModule.register({ defaultStrategy: strategy })],
       controllers: [AuthenticationSessionsController, LoginController, ConfirmationController, AccountController, KeySetController],
       providers: [
-        { provide: AUTH_SETTINGS, useValue: settings },
+        { provide: AuthSettings, useValue: settings },
         { provide: PUBLISHED_KEYS, useValue: keys.published },
         { provide: PlayerTokenIssuer, useValue: new PlayerTokenIssuer(publicBaseUrl, keys.signing) },
         { provide: BrowserCookies, useValue: cookies },

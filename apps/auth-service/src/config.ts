@@ -34,13 +34,13 @@ export interface SignInRules {
   readonly rateLimitScale: number;
 }
 
-/** All that the service's module needs to know. */
-export interface AuthSettings {
-  readonly publicBaseUrl: string;
-  readonly gitlab: GitlabApplication;
-  readonly rules: SignInRules;
+/** All that the service's module needs to know. Injected under this class. */
+export abstract class AuthSettings {
+  abstract readonly publicBaseUrl: string;
+  abstract readonly gitlab: GitlabApplication;
+  abstract readonly rules: SignInRules;
   /** Keys for forms and cookies are derived from it. */
-  readonly secret: string;
+  abstract readonly secret: string;
 }
 
 export interface AuthServiceConfig extends ServiceConfig, AuthSettings {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { GitlabApplication } from '@laurel/auth-service/config';
 import type { GitlabStandIn } from '@laurel/gitlab-stand-in/stand-in';
 import { STAND_IN_CLIENT_ID, startGitlabStandIn } from '@laurel/gitlab-stand-in/stand-in';
-import { CALLBACK_PATH } from '@laurel/auth-service/sign-in/callback-path';
+import { CALLBACK_PATH } from '@laurel/auth-service/sign-in-paths';
 
 /** Names the stand-in's accounts, whatever port it has: they keep their scores from one start to the next. */
 const ISSUER = 'laurel-stand-in';

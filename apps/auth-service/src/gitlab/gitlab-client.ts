@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 
 import type { GitlabApplication } from '../config.js';
-import { accessTokenIn, accountIn, groupsIn, UnexpectedAnswer } from './gitlab-answers.js';
+import { accessTokenIn, accountIn, groupsIn, UnexpectedAnswer } from './gitlab.wire.js';
 import type { SignInOutcome } from './sign-in-outcome.js';
 
 const TIMEOUT_MS = 5_000;

@@ -6,7 +6,7 @@ import OAuth2Strategy from 'passport-oauth2';
 
 import type { AuthSettings } from '../config.js';
 import { newSecret } from '../new-secret.js';
-import { CALLBACK_PATH } from '../sign-in/callback-path.js';
+import { CALLBACK_PATH } from '../sign-in-paths.js';
 import type { GitlabClient } from './gitlab-client.js';
 import type { ArrivingRequest, DepartingRequest } from './sign-in-request.js';
 import type { SignInOutcome } from './sign-in-outcome.js';

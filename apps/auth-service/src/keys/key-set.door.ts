@@ -1,7 +1,5 @@
 import { jsonRefusalBody } from '@laurel/runtime/http/door';
 
-import { jsonRefusalBody } from '@laurel/runtime/http/door';
-
 const PATH = '/.well-known/jwks.json';
 
 /** The published key set: for machines, so its errors are JSON. */

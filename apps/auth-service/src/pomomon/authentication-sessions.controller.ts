@@ -5,13 +5,13 @@ import { clientAddress, networkOf } from '@laurel/runtime/http/client-address';
 import { Refusal } from '@laurel/runtime/http/refusal';
 import { RateLimits } from '@laurel/runtime/rate-limit';
 import { AuthenticationSessions, type LoginProgress } from '@laurel/storage/sign-in/authentication-sessions';
-import { Controller, Get, Header, HttpCode, Inject, Put, Req } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Put, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 
-import type { AuthSettings } from '../config.js';
+import { AuthSettings } from '../config.js';
 import { newSecret } from '../new-secret.js';
-import { AUTH_SETTINGS } from '../settings.js';
+import { LOGIN_PATH } from '../sign-in-paths.js';
 import { FAILED, openedAnswer, verifiedAnswer, WAITING } from './authentication-session.wire.js';
 
 // A class behind one address must be able to start together, and every one of its games to ask once a second.
@@ -29,7 +29,7 @@ export class AuthenticationSessionsController {
     private readonly sessions: AuthenticationSessions,
     private readonly tokens: PlayerTokenIssuer,
     private readonly limits: RateLimits,
-    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
+    private readonly settings: AuthSettings,
   ) {}
 
   @Put()
@@ -44,7 +44,7 @@ export class AuthenticationSessionsController {
     const [pollToken, handle] = [newSecret(), newSecret()];
     const expiresAt = at + this.settings.rules.loginLifeMs;
     await this.sessions.open({ pollToken, handle, at, expiresAt, network: networkOf(address), client: clientOf(req) });
-    return openedAnswer(pollToken, `${this.settings.publicBaseUrl}/auth/login/${handle}`);
+    return openedAnswer(pollToken, `${this.settings.publicBaseUrl}${LOGIN_PATH}/${handle}`);
   }
 
   @Get()

@@ -1,5 +1,6 @@
 import type { PlayerSession } from '@laurel/storage/players/players';
 
+import { ACCOUNT_SIGN_IN_PATH, END_SESSION_PATH } from '../sign-in-paths.js';
 import { html, type Html } from './html.js';
 import { page } from './page.js';
 
@@ -8,7 +9,7 @@ export function strangerPage(): string {
   return page(
     'Your session',
     html`<p>See which game is signed in with your account, and end its session.</p>
-<p class="choice"><a class="button" href="/auth/account/sign-in">Sign in with GitLab</a></p>`,
+<p class="choice"><a class="button" href="${ACCOUNT_SIGN_IN_PATH}">Sign in with GitLab</a></p>`,
   );
 }
 
@@ -30,7 +31,7 @@ function sessionPart(session: PlayerSession, proof: string): Html {
 <dt>Until</dt><dd>${timeOf(session.expiresAt)}</dd>
 </dl>
 <p class="small">If that is not you, end it. The game must then log in again; scores stay.</p>
-<form method="post" action="/auth/account/end-session"><input type="hidden" name="proof" value="${proof}">
+<form method="post" action="${END_SESSION_PATH}"><input type="hidden" name="proof" value="${proof}">
 <input type="hidden" name="session" value="${session.sessionId}">
 <div class="choice"><button class="main">End this session</button></div></form>`;
 }

@@ -5,17 +5,18 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 
 import { GitlabGuard } from '../gitlab/gitlab.guard.js';
+import { ACCOUNT_PATH, ACCOUNT_SIGN_IN_PATH, END_SESSION_PATH } from '../sign-in-paths.js';
 import { AccountCookie } from './account-cookie.js';
 import { accountPage, strangerPage } from './account-pages.js';
 import { GameSessions } from './game-sessions.js';
 import { OpenAccountGuard } from './open-account.guard.js';
 import { PAGE_TYPE } from './page.js';
-import { PageForms } from './page-form.js';
+import { PageForms } from './page-forms.js';
 import { SignInRateGuard } from './sign-in-rate.guard.js';
 
 /** Shows a person the game session of their account, and ends it when they say so. */
 @ApiExcludeController()
-@Controller('auth/account')
+@Controller()
 @UseGuards(SignInRateGuard)
 export class AccountController {
   constructor(
@@ -24,7 +25,7 @@ export class AccountController {
     private readonly forms: PageForms,
   ) {}
 
-  @Get()
+  @Get(ACCOUNT_PATH)
   @Header('Content-Type', PAGE_TYPE)
   async show(@Req() req: Request): Promise<string> {
     const at = arrivedAt(req);
@@ -35,19 +36,19 @@ export class AccountController {
     return accountPage(account.name, session, proof);
   }
 
-  @Get('sign-in')
+  @Get(ACCOUNT_SIGN_IN_PATH)
   @UseGuards(OpenAccountGuard, GitlabGuard)
   depart(): void {
     // The strategy has redirected the browser by now.
   }
 
-  @Post('end-session')
+  @Post(END_SESSION_PATH)
   async endSession(@Req() req: Request, @Res() res: Response): Promise<void> {
     const account = this.cookie.read(req, arrivedAt(req));
     if (account === undefined) throw new Refusal(403, 'Sign in again to end your session.');
     const { externalId, browser } = account;
     const fields = this.forms.fieldsOf(req, { action: 'end-session', subject: externalId, browser });
     await this.gameSessions.end(externalId, fields.get('session') ?? '', arrivedAt(req));
-    res.redirect(303, '/auth/account');
+    res.redirect(303, ACCOUNT_PATH);
   }
 }

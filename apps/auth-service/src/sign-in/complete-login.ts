@@ -3,11 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { Refusal } from '@laurel/runtime/http/refusal';
 import { EventBus } from '@laurel/storage/event-bus/event-bus';
 import { AuthenticationSessions } from '@laurel/storage/sign-in/authentication-sessions';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 
-import type { AuthSettings } from '../config.js';
+import { AuthSettings } from '../config.js';
 import type { GitlabAccount } from '../gitlab/sign-in-outcome.js';
-import { AUTH_SETTINGS } from '../settings.js';
 import { loginsTotal } from './login-metrics.js';
 
 /** Ends a login well: the account's session becomes the only one, and everybody is told so. */
@@ -16,7 +15,7 @@ export class CompleteLogin {
   constructor(
     private readonly sessions: AuthenticationSessions,
     private readonly events: EventBus,
-    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
+    private readonly settings: AuthSettings,
   ) {}
 
   /**

@@ -5,19 +5,20 @@ import { Controller, Get, Header, HttpCode, Param, ParseUUIDPipe, Post, Req, Use
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request } from 'express';
 
+import { CONFIRM_PATH } from '../sign-in-paths.js';
 import { BrowserCookies } from './browser-cookies.js';
 import { CompleteLogin } from './complete-login.js';
 import { loginsTotal } from './login-metrics.js';
 import { cancelledPage, confirmationPage, signedInPage } from './login-pages.js';
 import { PAGE_TYPE } from './page.js';
-import { PageForms } from './page-form.js';
+import { PageForms } from './page-forms.js';
 import { SignInRateGuard } from './sign-in-rate.guard.js';
 
 const ID = new ParseUUIDPipe({ exceptionFactory: notHere });
 
 /** Asks the player whether a login is their own doing, and does as they say. */
 @ApiExcludeController()
-@Controller('auth/confirm/:id')
+@Controller(`${CONFIRM_PATH}/:id`)
 @UseGuards(SignInRateGuard)
 export class ConfirmationController {
   constructor(

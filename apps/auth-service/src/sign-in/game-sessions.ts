@@ -1,11 +1,10 @@
 import { EventBus } from '@laurel/storage/event-bus/event-bus';
 import { Players, type PlayerSession } from '@laurel/storage/players/players';
 import { playerOfAccount } from '@laurel/storage/sign-in/player-of-account';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-import type { AuthSettings } from '../config.js';
-import { AUTH_SETTINGS } from '../settings.js';
+import { AuthSettings } from '../config.js';
 
 /** The game session of a GitLab account, as its owner may see and end it. */
 @Injectable()
@@ -14,7 +13,7 @@ export class GameSessions {
     private readonly dataSource: DataSource,
     private readonly players: Players,
     private readonly events: EventBus,
-    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
+    private readonly settings: AuthSettings,
   ) {}
 
   /** Undefined when no game is signed in at `at`. */

@@ -1,5 +1,6 @@
 import type { HeldLogin } from '@laurel/storage/sign-in/authentication-sessions';
 
+import { ACCOUNT_PATH } from '../sign-in-paths.js';
 import { html } from './html.js';
 import { page } from './page.js';
 
@@ -7,7 +8,7 @@ export function signedInPage(): string {
   return page(
     'You are signed in',
     html`<p>Return to your game: it goes on by itself. You can close this page.</p>
-<p class="small">Any other game that was signed in with your account is signed out now. <a href="/auth/account">See your session</a></p>`,
+<p class="small">Any other game that was signed in with your account is signed out now. <a href="${ACCOUNT_PATH}">See your session</a></p>`,
   );
 }
 

@@ -1,14 +1,14 @@
 import { arrivedAt } from '@laurel/runtime/http/arrival';
 import { clientAddress, networkOf } from '@laurel/runtime/http/client-address';
 import { AuthenticationSessions } from '@laurel/storage/sign-in/authentication-sessions';
-import { Controller, Get, Inject, Logger, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Logger, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 
-import type { AuthSettings } from '../config.js';
+import { AuthSettings } from '../config.js';
 import { GitlabGuard } from '../gitlab/gitlab.guard.js';
 import type { ReturnedRequest } from '../gitlab/sign-in-request.js';
-import { AUTH_SETTINGS } from '../settings.js';
+import { ACCOUNT_PATH, CALLBACK_PATH, CONFIRM_PATH, LOGIN_PATH } from '../sign-in-paths.js';
 import { AccountCookie } from './account-cookie.js';
 import { CallbackGuard } from './callback.guard.js';
 import { CompleteLogin } from './complete-login.js';
@@ -21,7 +21,7 @@ import { SignInRateGuard } from './sign-in-rate.guard.js';
 
 /** A browser's way to GitLab and back. */
 @ApiExcludeController()
-@Controller('auth')
+@Controller()
 @UseGuards(SignInRateGuard)
 export class LoginController {
   private readonly log = new Logger('sign-in');
@@ -30,16 +30,16 @@ export class LoginController {
     private readonly sessions: AuthenticationSessions,
     private readonly completeLogin: CompleteLogin,
     private readonly accountCookie: AccountCookie,
-    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
+    private readonly settings: AuthSettings,
   ) {}
 
-  @Get('login/:handle')
+  @Get(`${LOGIN_PATH}/:handle`)
   @UseGuards(OpenLoginGuard, GitlabGuard)
   depart(): void {
     // The strategy has redirected the browser by now.
   }
 
-  @Get('callback')
+  @Get(CALLBACK_PATH)
   @UseGuards(CallbackGuard, GitlabGuard)
   async arrive(@Req() req: Request & ReturnedRequest, @Res() res: Response): Promise<void> {
     const { login } = req.arrival;
@@ -51,10 +51,14 @@ export class LoginController {
     const { account } = req.user;
     if (login === null) {
       this.accountCookie.write(res, account, arrivedAt(req));
-      res.redirect(303, '/auth/account');
-    } else if (this.mustConfirm(login.network, networkOf(clientAddress(req)))) {
+      res.redirect(303, ACCOUNT_PATH);
+      return;
+    }
+    const browserNetwork = networkOf(clientAddress(req));
+    this.noteCrossNetwork(login.network, browserNetwork);
+    if (this.mustConfirm(login.network, browserNetwork)) {
       await this.sessions.hold(login.id, account);
-      res.redirect(303, `/auth/confirm/${login.id}`);
+      res.redirect(303, `${CONFIRM_PATH}/${login.id}`);
     } else {
       await this.completeLogin.complete(login.id, account, arrivedAt(req));
       res.type(PAGE_TYPE).send(signedInPage());
@@ -66,12 +70,14 @@ export class LoginController {
    * alike when game and browser are in different networks, so there the player is asked.
    */
   private mustConfirm(gameNetwork: string, browserNetwork: string): boolean {
-    const isCross = gameNetwork !== browserNetwork;
-    if (isCross) {
-      crossNetworkLoginsTotal.inc();
-      this.log.warn({ event: 'cross_network_login', gameNetwork, browserNetwork });
-    }
     const { confirmation } = this.settings.rules;
-    return confirmation === 'always' || (confirmation === 'other-network' && isCross);
+    return confirmation === 'always' || (confirmation === 'other-network' && gameNetwork !== browserNetwork);
+  }
+
+  /** Whether or not the player is asked, whoever runs the service can see when somebody sends login addresses around. */
+  private noteCrossNetwork(gameNetwork: string, browserNetwork: string): void {
+    if (gameNetwork === browserNetwork) return;
+    crossNetworkLoginsTotal.inc();
+    this.log.warn({ event: 'cross_network_login', gameNetwork, browserNetwork });
   }
 }

@@ -1,19 +1,18 @@
 import { arrivedAt } from '@laurel/runtime/http/arrival';
-import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Response } from 'express';
 
-import type { AuthSettings } from '../config.js';
+import { AuthSettings } from '../config.js';
 import type { DepartingRequest } from '../gitlab/sign-in-request.js';
-import { AUTH_SETTINGS } from '../settings.js';
 import { BrowserCookies } from './browser-cookies.js';
-import { refuseAnswer } from './departure.js';
+import { refuseAnswer } from './refuse-answer.js';
 
 /** Lets a browser depart for GitLab to see its account's page. */
 @Injectable()
 export class OpenAccountGuard implements CanActivate {
   constructor(
     private readonly cookies: BrowserCookies,
-    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
+    private readonly settings: AuthSettings,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {

@@ -1,14 +1,13 @@
 import { arrivedAt } from '@laurel/runtime/http/arrival';
 import { Refusal } from '@laurel/runtime/http/refusal';
 import { AuthenticationSessions } from '@laurel/storage/sign-in/authentication-sessions';
-import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Response } from 'express';
 
-import type { AuthSettings } from '../config.js';
+import { AuthSettings } from '../config.js';
 import type { DepartingRequest } from '../gitlab/sign-in-request.js';
-import { AUTH_SETTINGS } from '../settings.js';
 import { BrowserCookies } from './browser-cookies.js';
-import { refuseAnswer } from './departure.js';
+import { refuseAnswer } from './refuse-answer.js';
 
 /**
  * Lets a browser depart for GitLab to complete a game's login, and only the first browser that opens its address: whoever else
@@ -19,7 +18,7 @@ export class OpenLoginGuard implements CanActivate {
   constructor(
     private readonly sessions: AuthenticationSessions,
     private readonly cookies: BrowserCookies,
-    @Inject(AUTH_SETTINGS) private readonly settings: AuthSettings,
+    private readonly settings: AuthSettings,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {

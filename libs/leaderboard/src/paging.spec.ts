@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { lastPage, pageOf, visible } from './paging.js';
+import { isVisible, lastPage, pageOf, visible, visibleIn } from './paging.js';
 
 describe('pages', () => {
   it.each([
@@ -34,5 +34,15 @@ describe('pages', () => {
     expect(visible(7, 10)).toBe(7);
     expect(visible(7, 5)).toBe(5);
     expect(visible(7, 0)).toBe(0);
+  });
+
+  it('show of a window exactly the positions that are visible', () => {
+    const window = fc.record({ offset: fc.nat(40), limit: fc.nat(40) });
+    fc.assert(
+      fc.property(window, fc.option(fc.nat(60)), ({ offset, limit }, capacity) => {
+        const positions = Array.from({ length: limit }, (_, index) => offset + index);
+        expect(visibleIn({ offset, limit }, capacity)).toBe(positions.filter((position) => isVisible(position, capacity)).length);
+      }),
+    );
   });
 });

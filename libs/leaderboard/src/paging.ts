@@ -8,6 +8,16 @@ export function pageOf(position: number, pageSize: number): number {
   return Math.floor(position / pageSize);
 }
 
+/** Whether a zero-based position is visible on a board with room for `capacity`; null is unlimited. */
+export function isVisible(position: number, capacity: number | null): boolean {
+  return capacity === null || position < capacity;
+}
+
+/** How many places of a window may be shown on a board with room for `capacity`; null is unlimited. */
+export function visibleIn({ offset, limit }: { offset: number; limit: number }, capacity: number | null): number {
+  return capacity === null ? limit : Math.max(0, Math.min(limit, capacity - offset));
+}
+
 /** Standings that are visible on a board with room for `capacity`; null is unlimited. */
 export function visible(total: number, capacity: number | null): number {
   return capacity === null ? total : Math.min(total, capacity);

@@ -1,5 +1,5 @@
 import type { DynamicModule, OnApplicationShutdown } from '@nestjs/common';
-import { Inject, Logger, Module } from '@nestjs/common';
+import { Logger, Module } from '@nestjs/common';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 
@@ -18,6 +18,8 @@ import { PostgresRankIndex } from './ranks/postgres-rank-index.js';
 import { RankIndex } from './ranks/rank-index.js';
 import { RedisRankIndex } from './ranks/redis/redis-rank-index.js';
 import { RedisConnection } from './redis-connection.js';
+import { AuthenticationSessions } from './sign-in/authentication-sessions.js';
+import { LoginStates } from './sign-in/login-states.js';
 
 export interface StorageOptions {
   readonly databaseUrl: string;
@@ -25,10 +27,12 @@ export interface StorageOptions {
   readonly redisUrl?: string;
   /** Shown in the database's list of connections. */
   readonly applicationName: string;
-  readonly poolSize?: number;
   /** Stands in for the database's clock in tests. */
   readonly clock?: Clock;
 }
+
+/** What the services inject. */
+const OFFERED = [BoardCatalog, BoardLedger, BoardRanks, Players, FocusPhases, AuthenticationSessions, LoginStates];
 
 const CONNECT_ATTEMPTS = 30;
 const CONNECT_RETRY_MS = 1_000;
@@ -38,8 +42,8 @@ const CONNECT_RETRY_MS = 1_000;
 export class StorageModule implements OnApplicationShutdown {
   constructor(
     private readonly dataSource: DataSource,
-    @Inject(Clock) private readonly clock: Clock,
-    @Inject(EventBus) private readonly bus: EventBus,
+    private readonly clock: Clock,
+    private readonly bus: EventBus,
     private readonly redis: RedisConnection,
     private readonly announcer: CommitAnnouncer,
   ) {}
@@ -74,14 +78,9 @@ export class StorageModule implements OnApplicationShutdown {
       },
       PostgresRankIndex,
       CommitAnnouncer,
-      BoardCatalog,
-      BoardLedger,
-      BoardRanks,
-      Players,
-      FocusPhases,
+      ...OFFERED,
     ];
-    const exported = [DataSource, RedisConnection, Clock, EventBus, BoardCatalog, BoardLedger, BoardRanks, Players, FocusPhases];
-    return { module: StorageModule, providers, exports: exported };
+    return { module: StorageModule, providers, exports: [DataSource, RedisConnection, Clock, EventBus, ...OFFERED] };
   }
 
   /** After the last request was answered: what was announced goes out, then the connections close. */

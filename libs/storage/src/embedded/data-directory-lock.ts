@@ -8,6 +8,7 @@ import { identityOf } from './running-process.js';
 export class DataDirectoryLock {
   private constructor(private readonly file: string) {}
 
+  /** Takes the lock that `file` stands for, made with the file. Throws when a living process has it. */
   static async take(file: string): Promise<DataDirectoryLock> {
     const own = `${process.pid}\n${await identityOf(process.pid)}\n`;
     for (;;) {

@@ -13,10 +13,8 @@ export interface PostgresServer {
 
 export interface LaunchOptions {
   account: PostgresAccount | undefined;
-  port?: number | undefined;
   /** Server settings by name. */
   settings: Record<string, string>;
-  log?: ((line: string) => void) | undefined;
 }
 
 const ATTEMPTS = 3;
@@ -30,7 +28,7 @@ const READY = 'database system is ready to accept connections';
 export async function launchServer(postgres: string, cluster: string, options: LaunchOptions): Promise<PostgresServer> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await launchOnce(postgres, cluster, options.port ?? (await freePort()), options);
+      return await launchOnce(postgres, cluster, await freePort(), options);
     } catch (error) {
       if (attempt === ATTEMPTS) throw error;
       await delay(RETRY_MS);
@@ -40,7 +38,7 @@ export async function launchServer(postgres: string, cluster: string, options: L
 
 async function launchOnce(postgres: string, cluster: string, port: number, options: LaunchOptions): Promise<PostgresServer> {
   const settings = Object.entries(options.settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = PostgresProgram.run(postgres, ['-D', cluster, '-p', String(port), ...settings], options.account, options.log);
+  const server = PostgresProgram.run(postgres, ['-D', cluster, '-p', String(port), ...settings], options.account);
   const ended = server.ended.then(() => new Error(`PostgreSQL ended. Its last lines were:\n${server.lastLines}`));
   const failure = await Promise.race([server.writes(READY), ended]);
   if (failure) throw failure;

@@ -15,19 +15,16 @@ export class PostgresProgram {
   private readonly lines: string[] = [];
   private readonly awaited = new Map<string, () => void>();
 
-  private constructor(
-    private readonly child: ChildProcess,
-    private readonly log?: (line: string) => void,
-  ) {
+  private constructor(private readonly child: ChildProcess) {
     this.ended = once(child, 'close').then(([code]: (number | null)[]) => code ?? null);
     for (const stream of [child.stdout, child.stderr]) if (stream) createInterface(stream).on('line', (line) => this.receive(line));
   }
 
   /** Runs it in a process group of its own: Ctrl-C in a terminal must reach only us, who stop PostgreSQL last. */
-  static run(program: string, args: string[], account?: PostgresAccount, log?: (line: string) => void): PostgresProgram {
+  static run(program: string, args: string[], account?: PostgresAccount): PostgresProgram {
     const identity = account && { uid: account.uid, gid: account.gid };
     const child = spawn(program, args, { cwd: '/', env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'], detached: true, ...identity });
-    return new PostgresProgram(child, log);
+    return new PostgresProgram(child);
   }
 
   get lastLines(): string {
@@ -53,7 +50,6 @@ export class PostgresProgram {
   private receive(line: string): void {
     this.lines.push(line);
     if (this.lines.length > LINES_KEPT) this.lines.shift();
-    this.log?.(line);
     for (const [text, resolve] of this.awaited) if (line.includes(text)) resolve();
   }
 }

@@ -47,11 +47,12 @@ export async function appendBatch(
 /** What the submitting competitors have on the board; nothing to look up where every submission stands on its own. */
 async function currentStandings(manager: EntityManager, board: Board, submissions: readonly Submission[]): Promise<StandingChange[]> {
   if (board.keep === 'all') return [];
-  const rows = await manager.query<{ competitor_id: string; value: number; revision: string }[]>(
-    'select competitor_id, value, revision from standings where board_id = $1 and slot = 0 and competitor_id = any($2)',
+  const rows = await manager.query<{ competitorId: string; value: number; revision: string }[]>(
+    `select competitor_id as "competitorId", value, revision from standings
+      where board_id = $1 and slot = 0 and competitor_id = any($2)`,
     [board.id, submissions.map((submission) => submission.competitorId)],
   );
-  return rows.map((row) => ({ competitorId: row.competitor_id, slot: 0, value: row.value, revision: Number(row.revision) }));
+  return rows.map((row) => ({ ...row, slot: 0, revision: Number(row.revision) }));
 }
 
 async function insertEntries(manager: EntityManager, boardId: string, accepted: readonly Accepted[]): Promise<void> {

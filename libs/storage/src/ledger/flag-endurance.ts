@@ -13,8 +13,8 @@ export interface Credit {
 /** Flags credits that no person could earn, in the transaction that credits them. */
 export async function flagEndurance(manager: EntityManager, boardId: string, credits: readonly Credit[]): Promise<void> {
   if (credits.length === 0) return;
-  const totals = await manager.query<{ revision: string; in_day_ms: number }[]>(
-    `select c.revision, sum(e.value) as in_day_ms
+  const totals = await manager.query<{ revision: string; inDayMs: number }[]>(
+    `select c.revision, sum(e.value) as "inDayMs"
        from unnest($2::bigint[], $3::uuid[], $4::timestamptz[]) as c (revision, player_id, at)
        join entries e on e.board_id = $1 and e.competitor_id = c.player_id and e.revision <= c.revision
                      and e.submitted_at > c.at - $5 * interval '1 ms'
@@ -27,7 +27,7 @@ export async function flagEndurance(manager: EntityManager, boardId: string, cre
       DAY_MS,
     ],
   );
-  const inDay = new Map(totals.map((total) => [Number(total.revision), total.in_day_ms]));
+  const inDay = new Map(totals.map((total) => [Number(total.revision), total.inDayMs]));
   const flags = credits.flatMap(({ revision, at, phase }) =>
     enduranceFlags({ inDayMs: inDay.get(revision) ?? 0, unbrokenMs: phase.claim.dueAt - phase.unbrokenSince }).map((rule) => ({
       revision,

@@ -5,7 +5,7 @@ import { startPhase } from '@laurel/leaderboard/focus-phase';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-import { Player } from './player.entity.js';
+import { NO_PHASE, Player } from './player.entity.js';
 
 /** Who reports a phase. */
 export interface PhaseOwner {
@@ -53,10 +53,6 @@ export class FocusPhases {
 
   /** Drops a phase without credit; nothing happens when another has taken its place. */
   async drop({ playerId }: PhaseOwner, phaseId: string): Promise<void> {
-    await this.dataSource.manager.update(
-      Player,
-      { competitorId: playerId, phaseId },
-      { phaseId: null, phaseCountsFrom: null, phaseDurationMs: null },
-    );
+    await this.dataSource.manager.update(Player, { competitorId: playerId, phaseId }, NO_PHASE);
   }
 }

@@ -32,8 +32,8 @@ export async function holdPhases(
   const held = submissions.map((): HeldPhase | undefined => undefined);
   const due = submissions.flatMap(({ claim, at }, index) => (claim === null ? [] : [{ claim, at, index }]));
   if (due.length === 0) return held;
-  const rows = await manager.query<{ nth: string; busy_until: Date | null; unbroken_since: Date | null }[]>(
-    `select c.nth, p.busy_until, p.unbroken_since
+  const rows = await manager.query<{ nth: string; until: Date | null; since: Date | null }[]>(
+    `select c.nth, p.busy_until as until, p.unbroken_since as since
        from players p
        join unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[]) with ordinality as c (player_id, session_id, phase_id, at, nth)
          on p.competitor_id = c.player_id and p.session_id = c.session_id and p.phase_id = c.phase_id and p.session_expires_at > c.at
@@ -46,7 +46,7 @@ export async function holdPhases(
       due.map(({ at }) => new Date(at)),
     ],
   );
-  for (const { nth, busy_until: until, unbroken_since: since } of rows) {
+  for (const { nth, until, since } of rows) {
     const found = due[Number(nth) - 1];
     if (found === undefined) continue;
     const previous = until && since ? { since: since.getTime(), until: until.getTime() } : null;

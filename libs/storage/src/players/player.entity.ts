@@ -38,7 +38,7 @@ export class Player {
   @Column('bigint', { transformer: safeInteger, nullable: true })
   phaseDurationMs!: number | null;
 
-  /** End of the last credited phase. */
+  /** When the last credited phase was due. */
   @Column('timestamptz', { nullable: true })
   busyUntil!: Date | null;
 
@@ -46,3 +46,6 @@ export class Player {
   @Column('timestamptz', { nullable: true })
   unbrokenSince!: Date | null;
 }
+
+/** What a player's row holds while no focus phase is running. */
+export const NO_PHASE = { phaseId: null, phaseCountsFrom: null, phaseDurationMs: null } as const;

@@ -4,7 +4,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { DataSource } from 'typeorm';
 
-import { Player } from './player.entity.js';
+import { Competitor } from '../competitors/competitor.entity.js';
+import { NO_PHASE, Player } from './player.entity.js';
 
 /** A completed login. Times are ms since 1970 on the database's clock. */
 export interface PlayerLogin {
@@ -29,15 +30,7 @@ export interface PlayerSession {
   readonly client: string | null;
 }
 
-interface SessionRow {
-  player_id: string;
-  name: string;
-  session_id: string;
-  session_started_at: Date;
-  session_expires_at: Date;
-  session_network: string | null;
-  session_client: string | null;
-}
+const NO_SESSION = { sessionId: null, sessionStartedAt: null, sessionExpiresAt: null, sessionNetwork: null, sessionClient: null } as const;
 
 /** GitLab accounts and their one session. A session is asked for in PostgreSQL every time, so a replaced one is refused at once. */
 @Injectable()
@@ -68,13 +61,9 @@ export class Players {
     return { playerId: competitor.id };
   }
 
-  /** Ends a session and its running phase; false when it was not the player's session any more. */
+  /** Ends a session and its running phase, and forgets where it was begun; false when it was not the player's session any more. */
   async endSession(playerId: string, sessionId: string): Promise<boolean> {
-    const ended = await this.dataSource.manager.update(
-      Player,
-      { competitorId: playerId, sessionId },
-      { sessionId: null, sessionExpiresAt: null, phaseId: null, phaseCountsFrom: null, phaseDurationMs: null },
-    );
+    const ended = await this.dataSource.manager.update(Player, { competitorId: playerId, sessionId }, { ...NO_SESSION, ...NO_PHASE });
     return ended.affected === 1;
   }
 
@@ -85,34 +74,32 @@ export class Players {
 
   /** Of many sessions the ids of those that are current, in one query. */
   async areCurrent(sessions: readonly { playerId: string; sessionId: string }[], at: number): Promise<Set<string>> {
-    const rows = await this.dataSource.query<{ session_id: string }[]>(
-      `select p.session_id
+    const rows = await this.dataSource.query<{ sessionId: string }[]>(
+      `select p.session_id as "sessionId"
          from players p
          join unnest($1::uuid[], $2::uuid[]) as s (player_id, session_id)
            on p.competitor_id = s.player_id and p.session_id = s.session_id and p.session_expires_at > $3`,
       [sessions.map((session) => session.playerId), sessions.map((session) => session.sessionId), new Date(at)],
     );
-    return new Set(rows.map((row) => row.session_id));
+    return new Set(rows.map(({ sessionId }) => sessionId));
+  }
+
+  /** The player whom a GitLab account is; undefined when it has never logged in to a game. */
+  async ofAccount(issuer: string, externalId: string): Promise<string | undefined> {
+    const competitor = await this.dataSource.manager.findOneBy(Competitor, { proof: 'gitlab-account', issuer, externalId });
+    return competitor?.id;
   }
 
   /** The player's session, expired or not; undefined when there is none. */
   async currentSession(playerId: string): Promise<PlayerSession | undefined> {
-    const [row] = await this.dataSource.query<SessionRow[]>(
-      `select p.competitor_id as player_id, c.name,
-              p.session_id, p.session_started_at, p.session_expires_at, p.session_network, p.session_client
+    const [row] = await this.dataSource.query<(Omit<PlayerSession, 'startedAt' | 'expiresAt'> & { startedAt: Date; expiresAt: Date })[]>(
+      `select p.competitor_id as "playerId", c.name, p.session_id as "sessionId", p.session_started_at as "startedAt",
+              p.session_expires_at as "expiresAt", p.session_network as network, p.session_client as client
          from players p join competitors c on c.id = p.competitor_id
         where p.competitor_id = $1 and p.session_id is not null`,
       [playerId],
     );
     if (row === undefined) return undefined;
-    return {
-      playerId: row.player_id,
-      name: row.name,
-      sessionId: row.session_id,
-      startedAt: row.session_started_at.getTime(),
-      expiresAt: row.session_expires_at.getTime(),
-      network: row.session_network,
-      client: row.session_client,
-    };
+    return { ...row, startedAt: row.startedAt.getTime(), expiresAt: row.expiresAt.getTime() };
   }
 }

@@ -53,11 +53,11 @@ export class BoardRanks {
     return { ...page, epoch: board.epoch, places: page.places.map((place) => named(place, names)) };
   }
 
-  /** A competitor's visible place; undefined when there is none. */
-  async placeOf(boardId: string, competitorId: string, slot = 0): Promise<Place | undefined> {
+  /** The visible place of a competitor where each has one; undefined when there is none. */
+  async placeOf(boardId: string, competitorId: string): Promise<Place | undefined> {
     const board = await this.dataSource.manager.findOneBy(Board, { id: boardId });
     if (board === null) return undefined;
-    const place = await this.answer(board, (index) => index.placeOf(board, competitorId, slot));
+    const place = await this.answer(board, (index) => index.placeOf(board, competitorId, 0));
     return place === null ? undefined : named(place, await this.names([place]));
   }
 

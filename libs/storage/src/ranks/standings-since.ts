@@ -26,15 +26,16 @@ export async function readStandingsSince(
     {
       epoch: string;
       direction: Direction;
-      tie_rule: TieRule;
+      tieRule: TieRule;
       head: string;
-      competitor_id: string | null;
+      competitorId: string | null;
       slot: string;
       value: number;
       revision: string;
     }[]
   >(
-    `select b.epoch, b.direction, b.tie_rule, b.revision as head, s.competitor_id, s.slot, s.value, s.revision
+    `select b.epoch, b.direction, b.tie_rule as "tieRule", b.revision as head,
+            s.competitor_id as "competitorId", s.slot, s.value, s.revision
        from boards b
        left join lateral (
          select * from standings where board_id = b.id and revision > $2 order by revision limit $3
@@ -45,11 +46,11 @@ export async function readStandingsSince(
   );
   const [first] = rows;
   if (first === undefined) return undefined;
-  const changes = rows.flatMap(({ competitor_id: competitorId, slot, value, revision }) =>
+  const changes = rows.flatMap(({ competitorId, slot, value, revision }) =>
     competitorId === null ? [] : [{ competitorId, slot: Number(slot), value, revision: Number(revision) }],
   );
   const complete = changes.length < CHUNK;
   const to = complete ? Number(first.head) : (changes.at(-1)?.revision ?? from);
-  const board = { id: boardId, epoch: first.epoch, direction: first.direction, tieRule: first.tie_rule };
-  return { board, from, to, changes, complete };
+  const { epoch, direction, tieRule } = first;
+  return { board: { id: boardId, epoch, direction, tieRule }, from, to, changes, complete };
 }

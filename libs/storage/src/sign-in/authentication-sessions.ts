@@ -44,6 +44,9 @@ export interface HeldLogin {
   readonly client: string | null;
 }
 
+/** How many of each are swept at once. */
+const SWEPT_AT_MOST = 5_000;
+
 /** The pending logins of games: opened without an account, completed by a browser, asked after by whoever holds the poll token. */
 @Injectable()
 export class AuthenticationSessions {
@@ -52,6 +55,7 @@ export class AuthenticationSessions {
     private readonly players: Players,
   ) {}
 
+  /** Notes a login that a game has opened; it can be completed until it expires. */
   async open({ pollToken, handle, at, expiresAt, network, client }: OpenedLogin): Promise<void> {
     await this.dataSource.manager.insert(AuthenticationSession, {
       id: randomUUID(),
@@ -141,5 +145,23 @@ export class AuthenticationSessions {
       });
       return { playerId };
     });
+  }
+
+  /**
+   * Removes logins and states of browsers that have expired at `at`, some thousands at a time. Any number of replicas may
+   * sweep at once: a row that another one holds is left to it.
+   */
+  async sweepExpired(at: number): Promise<void> {
+    await this.dataSource.query(
+      `with expired_states as (
+         select state_hash from login_states where expires_at <= $1 limit $2 for update skip locked
+       ), swept_states as (
+         delete from login_states where state_hash in (select state_hash from expired_states)
+       ), expired_sessions as (
+         select id from authentication_sessions where expires_at <= $1 limit $2 for update skip locked
+       )
+       delete from authentication_sessions where id in (select id from expired_sessions)`,
+      [new Date(at), SWEPT_AT_MOST],
+    );
   }
 }

@@ -23,15 +23,17 @@ export interface Arrival {
 }
 
 interface ConsumedState {
-  code_verifier: string;
+  codeVerifier: string;
   id: string | null;
   network: string | null;
 }
 
+/** The browsers that are on their way to GitLab and back, each told by the secret state that it was sent off with. */
 @Injectable()
 export class LoginStates {
   constructor(private readonly dataSource: DataSource) {}
 
+  /** Notes a browser that is sent off; its state is good until it expires or is used. */
   async remember({ state, codeVerifier, browser, authenticationSessionId, expiresAt }: Departure): Promise<void> {
     await this.dataSource.manager.insert(LoginState, {
       stateHash: secretHash(state),
@@ -49,12 +51,12 @@ export class LoginStates {
   async consume(state: string, browser: string, at: number): Promise<Arrival | undefined> {
     const [[consumed]] = await this.dataSource.query<[ConsumedState[], number]>(
       `delete from login_states where state_hash = $1 and browser_hash = $2 and expires_at > $3
-       returning code_verifier, authentication_session_id as id,
+       returning code_verifier as "codeVerifier", authentication_session_id as id,
                  (select s.network from authentication_sessions s where s.id = authentication_session_id) as network`,
       [secretHash(state), secretHash(browser), new Date(at)],
     );
     if (consumed === undefined) return undefined;
-    const { code_verifier: codeVerifier, id, network } = consumed;
+    const { codeVerifier, id, network } = consumed;
     return { codeVerifier, login: id === null || network === null ? null : { id, network } };
   }
 }

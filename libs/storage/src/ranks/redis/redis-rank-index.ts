@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { visible } from '@laurel/leaderboard/paging';
+import { isVisible, visible, visibleIn } from '@laurel/leaderboard/paging';
 import { ranksOf } from '@laurel/leaderboard/ranking';
 import type { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
@@ -48,8 +48,9 @@ export class RedisRankIndex extends RankIndex {
     this.commands = redis as unknown as IndexCommands;
   }
 
-  override async page(board: RankedBoard, { offset, limit }: PlaceWindow): Promise<RankedPage | 'behind'> {
-    const shown = board.capacity === null ? limit : Math.max(0, Math.min(limit, board.capacity - offset));
+  override async page(board: RankedBoard, window: PlaceWindow): Promise<RankedPage | 'behind'> {
+    const { offset } = window;
+    const shown = visibleIn(window, board.capacity);
     const answer = await this.attempt(() =>
       this.commands.laurelPage(...indexKeys(board.id), board.epoch, board.revision, offset, shown),
     );
@@ -77,7 +78,7 @@ export class RedisRankIndex extends RankIndex {
     if (answer === null) return 'behind';
     if (answer.length === 0) return null;
     const [position, leading, member, sortKey] = answer;
-    if (board.capacity !== null && position >= board.capacity) return null;
+    if (!isVisible(position, board.capacity)) return null;
     const [rank = 0] = ranksOf(board.tieRule, position, leading, [Number(sortKey)]);
     return { rank, position, ...decodeStanding(board, member, sortKey) };
   }

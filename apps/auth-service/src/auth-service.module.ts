@@ -6,7 +6,6 @@ import type { SigningKeys } from '@laurel/access/signing-keys';
 import { POMOMON_DOOR } from '@laurel/contracts/pomomon/door';
 import { RateLimits } from '@laurel/runtime/rate-limit';
 import { RedisConnection } from '@laurel/storage/redis-connection';
-import { AuthenticationSessions } from '@laurel/storage/sign-in/authentication-sessions';
 import { LoginStates } from '@laurel/storage/sign-in/login-states';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
@@ -71,8 +70,6 @@ export class AuthServiceModule {
           useFactory: (states: LoginStates) =>
             new GitlabStrategy(settings, scopes, new GitlabClient(gitlab, rules.allowedGroups), states, strategy),
         },
-        AuthenticationSessions,
-        LoginStates,
         CompleteLogin,
         GameSessions,
         ExpiredSignIns,

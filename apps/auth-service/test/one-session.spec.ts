@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { SessionChanged } from '@laurel/contracts/events';
 import { EventBus } from '@laurel/storage/event-bus/event-bus';
-import { sweepSignIns } from '@laurel/storage/sign-in/sweep-sign-ins';
+import { AuthenticationSessions } from '@laurel/storage/sign-in/authentication-sessions';
 import { decodeJwt } from 'jose';
-import { DataSource } from 'typeorm';
 
 import { RunningAuthService } from './running-auth-service.js';
 
@@ -83,8 +82,8 @@ it('leaves nothing behind when logins have expired, whichever replica sweeps', a
   await auth.browser().get((await auth.openLogin()).authUrl);
   await auth.browser().get('/auth/account/sign-in');
   await auth.logIn('ada');
-  const stores = [auth, replica].map(({ service }) => service.app.get(DataSource, { strict: false }).manager);
-  const sweep = () => Promise.all(stores.map((store) => sweepSignIns(store, auth.clock.now())));
+  const stores = [auth, replica].map(({ service }) => service.app.get(AuthenticationSessions, { strict: false }));
+  const sweep = () => Promise.all(stores.map((store) => store.sweepExpired(auth.clock.now())));
   const fresh = await auth.openLogin();
   await sweep();
   expect((await auth.poll(fresh.token)).verified).toBe(false);

@@ -1,7 +1,6 @@
 import { Clock } from '@laurel/storage/clock';
-import { sweepSignIns } from '@laurel/storage/sign-in/sweep-sign-ins';
+import { AuthenticationSessions } from '@laurel/storage/sign-in/authentication-sessions';
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 
 const SWEEP_EVERY_MS = 60_000;
 
@@ -12,7 +11,7 @@ export class ExpiredSignIns implements OnModuleInit, OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly sessions: AuthenticationSessions,
     private readonly clock: Clock,
   ) {}
 
@@ -26,7 +25,7 @@ export class ExpiredSignIns implements OnModuleInit, OnModuleDestroy {
 
   private async sweep(): Promise<void> {
     try {
-      await sweepSignIns(this.dataSource.manager, this.clock.now());
+      await this.sessions.sweepExpired(this.clock.now());
     } catch (error) {
       this.log.warn(`expired logins stay until the next sweep: ${String(error)}`);
     }

@@ -1,8 +1,6 @@
 import { EventBus } from '@laurel/storage/event-bus/event-bus';
 import { Players, type PlayerSession } from '@laurel/storage/players/players';
-import { playerOfAccount } from '@laurel/storage/sign-in/player-of-account';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 
 import { AuthSettings } from '../config.js';
 
@@ -10,7 +8,6 @@ import { AuthSettings } from '../config.js';
 @Injectable()
 export class GameSessions {
   constructor(
-    private readonly dataSource: DataSource,
     private readonly players: Players,
     private readonly events: EventBus,
     private readonly settings: AuthSettings,
@@ -18,7 +15,7 @@ export class GameSessions {
 
   /** Undefined when no game is signed in at `at`. */
   async ofAccount(externalId: string, at: number): Promise<PlayerSession | undefined> {
-    const playerId = await playerOfAccount(this.dataSource.manager, this.settings.gitlab.issuer, externalId);
+    const playerId = await this.players.ofAccount(this.settings.gitlab.issuer, externalId);
     const session = playerId === undefined ? undefined : await this.players.currentSession(playerId);
     return session !== undefined && at < session.expiresAt ? session : undefined;
   }

@@ -77,6 +77,11 @@ export class EventStream implements Viewer {
     this.awaitClient();
   }
 
+  /** Drops the client, whatever it has not taken in. */
+  cutOff(): void {
+    this.response.destroy();
+  }
+
   /** Lets go of a response that somebody else answers. */
   abandon(): void {
     this.response.off('close', this.finish);
@@ -102,7 +107,7 @@ export class EventStream implements Viewer {
   private awaitClient(): void {
     this.blocked ??= setTimeout(() => {
       slowReadersDropped.inc();
-      this.response.destroy();
+      this.cutOff();
     }, this.settings.slowReaderMs);
   }
 

@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 
 import { EventStream } from './event-stream.js';
 import { RECONNECT_MS, sendStreamHead } from './stream-head.js';
-import { openStreams } from './stream-metrics.js';
+import { streamsOpen } from './stream-metrics.js';
 import { StreamSettings } from './stream-settings.js';
 
 /** Asked of a client that holds too many streams already, or meets a process that does. */
@@ -15,7 +15,7 @@ const BUSY_RETRY_MS = 30_000;
 /** Heartbeats written before other work gets its turn. */
 const SLICE = 200;
 
-/** How long the last bytes may take to leave before the server closes, which cuts off what has not left. */
+/** How long the last bytes may take to leave before what has not left is cut off: no client holds the process up. */
 const LAST_BYTES_MS = 1_000;
 
 /** The streams of this process: how many there may be, their heartbeat, and their end. */
@@ -58,6 +58,7 @@ export class OpenStreams implements OnModuleInit, OnModuleDestroy {
       }),
     );
     await Promise.race([Promise.all(streams.map((stream) => stream.closed)), delay(LAST_BYTES_MS)]);
+    this.streams.forEach((stream) => stream.cutOff());
     clearInterval(this.heart);
   }
 
@@ -69,13 +70,13 @@ export class OpenStreams implements OnModuleInit, OnModuleDestroy {
   private count(stream: EventStream, address: string): void {
     this.streams.add(stream);
     this.perAddress.set(address, (this.perAddress.get(address) ?? 0) + 1);
-    openStreams.inc();
+    streamsOpen.inc();
     void stream.closed.then(() => {
       this.streams.delete(stream);
       const others = (this.perAddress.get(address) ?? 1) - 1;
       if (others === 0) this.perAddress.delete(address);
       else this.perAddress.set(address, others);
-      openStreams.dec();
+      streamsOpen.dec();
     });
   }
 

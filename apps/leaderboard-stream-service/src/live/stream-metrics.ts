@@ -1,7 +1,7 @@
 import { metrics } from '@laurel/runtime/metrics';
 import { Counter, Gauge, Histogram } from 'prom-client';
 
-export const openStreams = new Gauge({
+export const streamsOpen = new Gauge({
   name: 'sse_open',
   help: 'Event streams that are open now.',
   registers: [metrics],

@@ -1,15 +1,18 @@
 import type { Settings } from '@laurel/runtime/env';
 import { integer, readEnv, url } from '@laurel/runtime/env';
+import { scaled } from '@laurel/runtime/rate-limit';
 import type { ServiceConfig } from '@laurel/runtime/service-env';
 import { RATE_LIMIT_SETTINGS, serviceConfig, serviceSettings } from '@laurel/runtime/service-env';
 
 import type { StreamSettings } from './live/stream-settings.js';
 import { STREAM_DEFAULTS } from './live/stream-settings.js';
 
+const HEARTBEAT_S = STREAM_DEFAULTS.heartbeatMs / 1_000;
+
 /** Settings of the streams, the same in every way of running this service. */
 export const STREAM_SETTINGS = {
-  SSE_HEARTBEAT_S: integer(1, 60)({ default: 15, desc: 'how often an idle stream gives a sign of life, in s' }),
-  PAGE_COALESCE_MS: integer(0, 5_000)({ default: 50, desc: 'changes within this time are sent as one, in ms' }),
+  SSE_HEARTBEAT_S: integer(1, 60)({ default: HEARTBEAT_S, desc: 'how often an idle stream gives a sign of life, in s' }),
+  PAGE_COALESCE_MS: integer(0, 5_000)({ default: STREAM_DEFAULTS.coalesceMs, desc: 'changes within this time are sent as one, in ms' }),
   ...RATE_LIMIT_SETTINGS,
 };
 
@@ -19,12 +22,11 @@ export interface StreamServiceConfig extends ServiceConfig {
 }
 
 export function streamSettings(read: Settings<typeof STREAM_SETTINGS>): StreamSettings {
-  const scale = read.RATE_LIMIT_SCALE;
   return {
     ...STREAM_DEFAULTS,
     heartbeatMs: read.SSE_HEARTBEAT_S * 1_000,
     coalesceMs: read.PAGE_COALESCE_MS,
-    streamsPerAddress: scale === 0 ? Infinity : Math.max(1, Math.round(STREAM_DEFAULTS.streamsPerAddress * scale)),
+    streamsPerAddress: scaled(STREAM_DEFAULTS.streamsPerAddress, read.RATE_LIMIT_SCALE),
   };
 }
 

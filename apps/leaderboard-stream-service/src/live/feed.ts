@@ -6,6 +6,7 @@ import { Logger } from '@nestjs/common';
 
 import { BoardReading } from './board-reading.js';
 import type { PageFormat, PageFrame, Viewer } from './page-frame.js';
+import { Rounds } from './rounds.js';
 import { streamLag } from './stream-metrics.js';
 
 /** What a viewer follows: a page, or a competitor wherever they are. */
@@ -36,12 +37,9 @@ const SLICE = 200;
 export class Feed {
   private readonly log = new Logger(Feed.name);
   private readonly audiences = new Map<number | string, Audience>();
+  private readonly rounds: Rounds;
   private reading: BoardReading | undefined;
-  private isRunning = false;
-  private isDue = false;
   private isFailing = false;
-  private timer: NodeJS.Timeout | undefined;
-  private startedAt = -Infinity;
   private noticedAt: number | undefined;
   private shown = 0;
 
@@ -49,8 +47,10 @@ export class Feed {
     private readonly ranks: BoardRanks,
     private readonly boardId: string,
     private readonly format: PageFormat,
-    private readonly coalesceMs: number,
-  ) {}
+    coalesceMs: number,
+  ) {
+    this.rounds = new Rounds(coalesceMs, () => this.round());
+  }
 
   get isIdle(): boolean {
     return this.audiences.size === 0;
@@ -76,20 +76,14 @@ export class Feed {
     this.wake();
   }
 
-  /** Begins a round: at once after a quiet time, else when the coalescing time has passed. */
+  /** Has the board looked at again. */
   wake(): void {
-    this.isDue = true;
-    if (this.isRunning || this.timer !== undefined) return;
-    this.timer = setTimeout(() => void this.run(), Math.max(0, this.startedAt + this.coalesceMs - performance.now()));
+    this.rounds.wake();
   }
 
-  private async run(): Promise<void> {
-    this.timer = undefined;
+  private async round(): Promise<void> {
     if (this.isIdle) return;
     const { noticedAt } = this;
-    this.startedAt = performance.now();
-    this.isRunning = true;
-    this.isDue = false;
     this.noticedAt = undefined;
     try {
       await this.showPresentState();
@@ -101,8 +95,6 @@ export class Feed {
       this.noticedAt = noticedAt ?? this.noticedAt;
       this.failed(error);
     }
-    this.isRunning = false;
-    if (this.isDue) this.wake();
   }
 
   private async showPresentState(): Promise<void> {

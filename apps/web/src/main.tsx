@@ -3,7 +3,7 @@ import './theme/controls.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
-import { browserSurroundings as timerSurroundings } from './focus-timer/browser-surroundings.js';
+import { browserTimer } from './focus-timer/browser-timer.js';
 import { FocusTimer, isPhase } from './focus-timer/focus-timer.js';
 import { serverTimerCalls } from './focus-timer/timer-calls.js';
 import { announcementOf } from './leaderboard/announcement.js';
@@ -13,7 +13,7 @@ import { LiveBoard } from './leaderboard/live-board.js';
 import { addressOfPage, pageOfAddress } from './leaderboard/page-address.js';
 import { Page } from './page.js';
 import { isOpenedSignIn } from './pomomon.wire.js';
-import { browserSurroundings as signInSurroundings } from './sign-in/browser-surroundings.js';
+import { browserSignIn } from './sign-in/browser-sign-in.js';
 import { playerOfToken } from './sign-in/player-of-token.js';
 import { serverSignInCalls } from './sign-in/sign-in-calls.js';
 import { SignIn } from './sign-in/sign-in.js';
@@ -26,15 +26,15 @@ import { THEME_KEY, applyTheme, isTheme } from './theme/theme.js';
  * focus phases only, and the next sign-in or the session page ends it.
  */
 const session = new StoredValue(localStorage, 'laurel.session', isText);
-const signIn = new SignIn(session, new StoredValue(sessionStorage, 'laurel.sign-in', isOpenedSignIn), serverSignInCalls, signInSurroundings);
+const signIn = new SignIn(session, new StoredValue(sessionStorage, 'laurel.sign-in', isOpenedSignIn), serverSignInCalls, browserSignIn);
 const liveBoard = new LiveBoard(watchLeaderboard, Date.now, () => signIn.refused());
 const timer = new FocusTimer(
   new StoredValue(localStorage, 'laurel.phase', isPhase),
   serverTimerCalls(session.read),
-  timerSurroundings,
+  browserTimer,
   () => signIn.refused(),
 );
-const announcer = new Announcer(signInSurroundings.wait);
+const announcer = new Announcer(browserTimer.wait);
 const theme = new StoredValue(localStorage, THEME_KEY, isTheme);
 /** Each tab's own wish; true until the player says otherwise. */
 const following = new StoredValue(sessionStorage, 'laurel.follow', isTruth);

@@ -1,18 +1,11 @@
 import type { AuthenticationSessionOpened, AuthenticationSessionStatus } from '@laurel/contracts/pomomon/authentication-session';
 import type { LeaderboardPage, PlayerScore } from '@laurel/contracts/pomomon/leaderboard-page';
 
-export interface RankedPlayer {
-  readonly id: string;
-  readonly name: string;
-  /** Credited focus time in milliseconds. */
-  readonly score: number;
-}
-
 /** One page of the ranking; `index` and `last` count from 0. */
 export interface BoardPage {
   readonly index: number;
   readonly last: number;
-  readonly players: readonly RankedPlayer[];
+  readonly players: readonly Readonly<PlayerScore>[];
 }
 
 export interface OpenedSignIn {
@@ -20,7 +13,10 @@ export interface OpenedSignIn {
   readonly signInUrl: string;
 }
 
-export type SignInProgress = { readonly is: 'waiting' } | { readonly is: 'failed' } | { readonly is: 'done'; readonly sessionToken: string };
+export type SignInProgress =
+  | { readonly is: 'waiting' }
+  | { readonly is: 'failed' }
+  | { readonly is: 'done'; readonly sessionToken: string };
 
 /** Undefined for anything that is not a page: a broken event must not take the shown page down. */
 export function readBoardPage(text: string): BoardPage | undefined {

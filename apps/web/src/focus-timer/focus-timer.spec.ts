@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 
 import type { Answer } from '../connection/call-server.js';
-import { KeptInMemory } from '../kept-in-memory.js';
+import { KeptInMemory } from '../../test/kept-in-memory.js';
 import { FocusTimer } from './focus-timer.js';
 import type { Phase, TimerState } from './focus-timer.js';
 

@@ -21,7 +21,9 @@ export type TimerState =
   | { readonly step: 'credited'; readonly durationMs: number }
   | { readonly step: 'not-credited'; readonly durationMs: number; readonly maybeCredited: boolean; readonly serverSaid: string };
 
-export type StartProblem = { readonly is: 'unreachable' } | { readonly is: 'refused'; readonly status: number; readonly serverSaid: string };
+export type StartProblem =
+  | { readonly is: 'unreachable' }
+  | { readonly is: 'refused'; readonly status: number; readonly serverSaid: string };
 
 export interface TimerSurroundings {
   /** Milliseconds since 1970 that never run backwards while the page is open. */

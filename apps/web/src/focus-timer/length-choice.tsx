@@ -17,6 +17,7 @@ interface LengthChoiceProps {
 }
 
 export function LengthChoice({ wish: { length, editing }, onWish }: LengthChoiceProps) {
+  const change = (part: Partial<PhaseLength>) => onWish({ length: { ...length, ...part }, editing });
   const preset = editing || length.seconds !== 0 ? undefined : PRESETS_MIN.find((minutes) => minutes === length.minutes);
   const problem = problemWith(length);
   return (
@@ -49,8 +50,8 @@ export function LengthChoice({ wish: { length, editing }, onWish }: LengthChoice
       </div>
       {editing && (
         <div className="length-choice-custom">
-          <Part name="Minutes" value={length.minutes} most={MINUTES_MAX} onChange={(minutes) => onWish({ length: { ...length, minutes }, editing })} />
-          <Part name="Seconds" value={length.seconds} most={SECONDS_MAX} onChange={(seconds) => onWish({ length: { ...length, seconds }, editing })} />
+          <Part name="Minutes" value={length.minutes} most={MINUTES_MAX} onChange={(minutes) => change({ minutes })} />
+          <Part name="Seconds" value={length.seconds} most={SECONDS_MAX} onChange={(seconds) => change({ seconds })} />
           <p className="length-choice-problem" role="status">
             {problem}
           </p>

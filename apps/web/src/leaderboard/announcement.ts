@@ -1,14 +1,14 @@
 import { focusTime } from '../focus-time.js';
 import type { BoardPage } from '../pomomon.wire.js';
-import { rankAt, standingOf } from './board-page.js';
+import { rankAt, placeOf } from './board-page.js';
 
 /**
  * The one sentence about a new page that is worth saying aloud: where I stand now, else which page it is if it was
  * turned, else a new leader, else who was credited. Undefined when nothing of that happened.
  */
 export function announcementOf(before: BoardPage, after: BoardPage, playerId: string | undefined): string | undefined {
-  const mine = playerId === undefined ? undefined : standingOf(after, playerId);
-  const mineBefore = playerId === undefined ? undefined : standingOf(before, playerId);
+  const mine = playerId === undefined ? undefined : placeOf(after, playerId);
+  const mineBefore = playerId === undefined ? undefined : placeOf(before, playerId);
   if (mine && (mine.rank !== mineBefore?.rank || mine.score !== mineBefore.score)) {
     return `You are on place ${mine.rank} with ${focusTime(mine.score)}`;
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 
 import type { BoardPage } from '../pomomon.wire.js';
-import { rankAt, standingOf } from './board-page.js';
+import { rankAt, placeOf } from './board-page.js';
 
 const page: BoardPage = {
   index: 1,
@@ -19,9 +19,9 @@ test('ranks count on from the pages before', () => {
   expect(rankAt({ index: 2 }, 3)).toBe(34);
 });
 
-describe('the standing of a player', () => {
+describe('the place of a player', () => {
   test('tells the distance to both neighbours', () => {
-    expect(standingOf(page, 'g')).toEqual({
+    expect(placeOf(page, 'g')).toEqual({
       rank: 17,
       name: 'grace',
       score: 5000,
@@ -31,11 +31,11 @@ describe('the standing of a player', () => {
   });
 
   test('has no neighbour beyond the page', () => {
-    expect(standingOf(page, 'a')).not.toHaveProperty('above');
-    expect(standingOf(page, 'k')).not.toHaveProperty('below');
+    expect(placeOf(page, 'a')).not.toHaveProperty('above');
+    expect(placeOf(page, 'k')).not.toHaveProperty('below');
   });
 
   test('is nowhere for a player on another page', () => {
-    expect(standingOf(page, 'x')).toBeUndefined();
+    expect(placeOf(page, 'x')).toBeUndefined();
   });
 });

@@ -3,9 +3,9 @@ import type { PAGE_SIZE } from '@laurel/contracts/pomomon/limits';
 import type { BoardPage } from '../pomomon.wire.js';
 
 /** Places on one page. A type cannot be read at run time: the compiler holds this number to the contract's. */
-export const SLOTS: typeof PAGE_SIZE = 15;
+export const PLACES_PER_PAGE: typeof PAGE_SIZE = 15;
 
-export interface Standing {
+export interface Place {
   /** Counts from 1. */
   readonly rank: number;
   readonly name: string;
@@ -18,10 +18,10 @@ export interface Standing {
 
 /** The rank of the player at this position of the page; both ranks and what people read count from 1. */
 export function rankAt(page: Pick<BoardPage, 'index'>, position: number): number {
-  return page.index * SLOTS + position + 1;
+  return page.index * PLACES_PER_PAGE + position + 1;
 }
 
-export function standingOf(page: BoardPage, playerId: string): Standing | undefined {
+export function placeOf(page: BoardPage, playerId: string): Place | undefined {
   const position = page.players.findIndex((player) => player.id === playerId);
   const player = page.players[position];
   if (!player) return undefined;

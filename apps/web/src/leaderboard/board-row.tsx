@@ -1,12 +1,13 @@
 import './board-row.css';
+import type { PlayerScore } from '@laurel/contracts/pomomon/leaderboard-page';
+
 import { focusTime } from '../focus-time.js';
-import type { RankedPlayer } from '../pomomon.wire.js';
 import type { PlayerChange } from './page-changes.js';
 import { RankMark, metalOf } from './rank-mark.js';
 import { Score } from './score.js';
 
 interface BoardRowProps {
-  player: RankedPlayer;
+  player: Readonly<PlayerScore>;
   rank: number;
   slot: number;
   /** Score as a part of the best one on the page. */

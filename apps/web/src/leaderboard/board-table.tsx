@@ -1,5 +1,5 @@
 import './board-table.css';
-import { SLOTS, rankAt } from './board-page.js';
+import { PLACES_PER_PAGE, rankAt } from './board-page.js';
 import { BoardRow } from './board-row.js';
 import type { LiveBoardState } from './live-board.js';
 import { useRowMoves } from './use-row-moves.js';
@@ -43,7 +43,7 @@ export function BoardTable({ board: { page, changes, turning }, playerId }: Boar
               change={changes.get(player.id)}
             />
           ))}
-        {!page && Array.from({ length: SLOTS }, (_, slot) => <WaitingRow key={`waiting ${slot}`} slot={slot} />)}
+        {!page && Array.from({ length: PLACES_PER_PAGE }, (_, slot) => <WaitingRow key={`waiting ${slot}`} slot={slot} />)}
       </tbody>
     </table>
   );

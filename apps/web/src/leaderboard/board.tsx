@@ -20,6 +20,7 @@ interface BoardProps {
 
 export function Board({ board, connection, announcer, signedIn, playerId, onTurn, onFollow }: BoardProps) {
   const { page, following, asOf } = board;
+  const isCutOff = connection === 'reconnecting' || connection === 'offline';
   return (
     <section className="card board" aria-labelledby="board-title">
       <header className="board-header">
@@ -27,7 +28,7 @@ export function Board({ board, connection, announcer, signedIn, playerId, onTurn
           <h2 id="board-title">Focus leaderboard</h2>
           <div className="board-caption">
             <ConnectionBadge connection={connection} />
-            {page && (connection === 'reconnecting' || connection === 'offline') && <span>As of {new Date(asOf).toLocaleTimeString('en-GB')}</span>}
+            {page && isCutOff && <span>As of {new Date(asOf).toLocaleTimeString('en-GB')}</span>}
           </div>
         </div>
         {signedIn && (

@@ -1,7 +1,7 @@
 import './place-card.css';
 import { focusTime } from '../focus-time.js';
-import { standingOf } from './board-page.js';
-import type { Standing } from './board-page.js';
+import { placeOf } from './board-page.js';
+import type { Place } from './board-page.js';
 import type { LiveBoardState } from './live-board.js';
 import { RankMark } from './rank-mark.js';
 
@@ -12,11 +12,11 @@ interface PlaceCardProps {
 }
 
 export function PlaceCard({ board, playerId, onSignOut }: PlaceCardProps) {
-  const standing = board.page && playerId !== undefined ? standingOf(board.page, playerId) : undefined;
+  const place = board.page && playerId !== undefined ? placeOf(board.page, playerId) : undefined;
   return (
     <section className="card place-card" aria-labelledby="place-title" data-testid="place">
       <h2 id="place-title">Your place</h2>
-      <div className="place-card-body">{standing ? <Placed standing={standing} /> : <p>{whyNoPlace(board)}</p>}</div>
+      <div className="place-card-body">{place ? <Placed place={place} /> : <p>{whyNoPlace(board)}</p>}</div>
       <footer className="place-card-session">
         <a href="/auth/account">Your session</a>
         <button type="button" className="plain-button" onClick={onSignOut}>
@@ -27,15 +27,15 @@ export function PlaceCard({ board, playerId, onSignOut }: PlaceCardProps) {
   );
 }
 
-function Placed({ standing }: { standing: Standing }) {
+function Placed({ place }: { place: Place }) {
   return (
     <>
-      <RankMark rank={standing.rank} />
+      <RankMark rank={place.rank} />
       <p>
-        <bdi className="place-card-name">{standing.name}</bdi>
-        <span className="place-card-score">{focusTime(standing.score)}</span>
+        <bdi className="place-card-name">{place.name}</bdi>
+        <span className="place-card-score">{focusTime(place.score)}</span>
         <span className="place-card-gap">
-          <Gap standing={standing} />
+          <Gap place={place} />
         </span>
       </p>
     </>
@@ -43,7 +43,7 @@ function Placed({ standing }: { standing: Standing }) {
 }
 
 /** The distance to the next place above, or below where the page shows none above. */
-function Gap({ standing: { rank, above, below } }: { standing: Standing }) {
+function Gap({ place: { rank, above, below } }: { place: Place }) {
   const next = above ?? below;
   if (!next) return rank === 1 ? 'The only one so far' : null;
   return (

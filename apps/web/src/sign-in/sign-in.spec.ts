@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 
-import { KeptInMemory } from '../kept-in-memory.js';
+import { KeptInMemory } from '../../test/kept-in-memory.js';
 import type { OpenedSignIn, SignInProgress } from '../pomomon.wire.js';
 import { SignIn } from './sign-in.js';
 

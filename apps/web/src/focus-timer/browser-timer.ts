@@ -7,7 +7,7 @@ const LOCK = 'laurel-focus-phase-end';
 
 let slept = 0;
 
-export const browserSurroundings: TimerSurroundings = {
+export const browserTimer: TimerSurroundings = {
   /**
    * The monotonic clock, because the wall clock may be set in the middle of a phase. On some systems the monotonic one
    * stands still during sleep, which the wall clock tells.

@@ -1,7 +1,7 @@
-import type { Kept } from './kept.js';
-import { Observable } from './observable.js';
+import type { Kept } from '../src/kept.js';
+import { Observable } from '../src/observable.js';
 
-/** For tests: kept as long as the object is. */
+/** Kept as long as the object is. */
 export class KeptInMemory<Value> extends Observable<Value | undefined> implements Kept<Value> {
   constructor() {
     super(undefined);

@@ -1,6 +1,6 @@
 import type { BlankTab, SignInSurroundings } from './sign-in.js';
 
-export const browserSurroundings: SignInSurroundings = {
+export const browserSignIn: SignInSurroundings = {
   openTab(): BlankTab | undefined {
     const tab = window.open('', '_blank');
     if (!tab) return undefined;

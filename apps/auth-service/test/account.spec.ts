@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { SessionChanged } from '@laurel/contracts/events';
+import { hiddenFields, type Browser, type Page } from '@laurel/fixtures/test-browser';
 import { EventBus } from '@laurel/storage/event-bus/event-bus';
 import { decodeJwt } from 'jose';
 
-import type { Answer, Browser } from './browser.js';
-import { hiddenFields } from './browser.js';
 import { RunningAuthService } from './running-auth-service.js';
 
 const ACCOUNT = '/auth/account';
@@ -13,7 +12,7 @@ const END = '/auth/account/end-session';
 let auth: RunningAuthService;
 let session: string;
 let browser: Browser;
-let page: Answer;
+let page: Page;
 
 beforeAll(async () => {
   auth = await RunningAuthService.start();
@@ -46,7 +45,7 @@ it('logs nobody in to a game and leaves the session as it is', async () => {
 it('ends the session on every service at once when its player says so', async () => {
   const changes: SessionChanged[] = [];
   const leave = auth.service.app.get(EventBus, { strict: false }).subscribe('session-changed', (change) => changes.push(change));
-  const ended = await browser.submit(END, page);
+  const ended = await browser.submit(page);
   expect(ended.status).toBe(303);
   expect(ended.location).toBe(ACCOUNT);
   expect(await auth.isLetIn(session)).toBe(false);
@@ -57,13 +56,13 @@ it('ends the session on every service at once when its player says so', async ()
 
 it('does not end a session that began after the page was shown', async () => {
   const newer = await auth.sessionOf('ada');
-  await browser.submit(END, page);
+  await browser.submit(page);
   expect(await auth.isLetIn(newer)).toBe(true);
 });
 
 it('takes the form from its own browser only, and with its proof only', async () => {
-  expect((await auth.browser().submit(END, page)).status).toBe(403);
-  expect((await (await signedInAs('ada')).submit(END, page)).status).toBe(303);
+  expect((await auth.browser().submit(page)).status).toBe(403);
+  expect((await (await signedInAs('ada')).submit(page)).status).toBe(303);
   session = await auth.sessionOf('ada');
   const target = decodeJwt(session).jti ?? '';
   for (const fields of [{}, { session: target }, { session: target, proof: 'x'.repeat(43) }]) {
@@ -72,7 +71,7 @@ it('takes the form from its own browser only, and with its proof only', async ()
   const mallory = await signedInAs('mallory');
   const ownProof = hiddenFields((await mallory.get(ACCOUNT)).body);
   expect(ownProof).toEqual({});
-  expect((await mallory.submit(END, page, { session: target })).status).toBe(403);
+  expect((await mallory.submit(page, { session: target })).status).toBe(403);
   expect(await auth.isLetIn(session)).toBe(true);
 });
 
@@ -80,7 +79,7 @@ it('ends nobody else’s session with a proof of one’s own', async () => {
   await auth.sessionOf('mallory');
   const mallory = await signedInAs('mallory');
   const own = await mallory.get(ACCOUNT);
-  expect((await mallory.submit(END, own, { session: decodeJwt(session).jti ?? '' })).status).toBe(303);
+  expect((await mallory.submit(own, { session: decodeJwt(session).jti ?? '' })).status).toBe(303);
   expect(await auth.isLetIn(session)).toBe(true);
 });
 
@@ -91,9 +90,9 @@ it.each([
   ['a dot', () => '.'],
   ['signed for another page', () => `${Buffer.from('{}').toString('base64url')}.${'x'.repeat(43)}`],
 ])('does not know a browser whose cookie is %s', async (_name, change) => {
-  browser.setCookie('__Host-laurel-account', change(browser.cookie('__Host-laurel-account') ?? ''));
+  browser.setCookie(ACCOUNT, '__Host-laurel-account', change(browser.cookie(ACCOUNT, '__Host-laurel-account') ?? ''));
   expect((await browser.get(ACCOUNT)).body).toContain('Sign in with GitLab');
-  expect((await browser.submit(END, page)).status).toBe(403);
+  expect((await browser.submit(page)).status).toBe(403);
 });
 
 it('forgets a browser after a quarter of an hour', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser } from '@laurel/fixtures/test-browser';
 
-import type { Browser } from './browser.js';
 import { RunningAuthService } from './running-auth-service.js';
 
 let auth: RunningAuthService;
@@ -57,7 +57,7 @@ describe('a callback that is not the answer to this browser is refused and chang
     'the right state with %s',
     async (_name, cookie) => {
       const stranger = auth.browser();
-      stranger.setCookie('__Host-laurel-login', cookie);
+      stranger.setCookie(back.href, '__Host-laurel-login', cookie);
       expect((await stranger.get(back.href)).status).toBe(400);
       expect((await browser.get(back.href)).status).toBe(200);
     },
@@ -65,7 +65,7 @@ describe('a callback that is not the answer to this browser is refused and chang
 
   it('the right state with the cookie under its name for plain http', async () => {
     const stranger = auth.browser();
-    stranger.setCookie('laurel-login', browser.cookie('__Host-laurel-login') ?? '');
+    stranger.setCookie(back.href, 'laurel-login', browser.cookie(back.href, '__Host-laurel-login') ?? '');
     expect((await stranger.get(back.href)).status).toBe(400);
   });
 

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { hiddenFields, type Browser, type Page } from '@laurel/fixtures/test-browser';
 import { metrics } from '@laurel/runtime/metrics';
 
-import type { Answer, Browser } from './browser.js';
-import { hiddenFields } from './browser.js';
 import { ELSEWHERE_ADDRESS, GAME_ADDRESS, NEIGHBOUR_ADDRESS, RunningAuthService } from './running-auth-service.js';
 
 let auth: RunningAuthService;
@@ -18,7 +17,7 @@ describe('a login from another network than its game', () => {
   let token: string;
   let authUrl: string;
   let confirmUrl: string;
-  let question: Answer;
+  let question: Page;
 
   beforeEach(async () => {
     browser = auth.browser(ELSEWHERE_ADDRESS);
@@ -44,32 +43,32 @@ describe('a login from another network than its game', () => {
   });
 
   it('completes when the player says so, once', async () => {
-    const confirmed = await browser.submit(confirmUrl, question, { decision: 'confirm' });
+    const confirmed = await browser.submit(question, { decision: 'confirm' });
     expect(confirmed.status).toBe(200);
     expect(confirmed.body).toContain('You are signed in');
     const done = await auth.poll(token);
     expect(done.verified).toBe(true);
     expect(await auth.isLetIn(done.session_token)).toBe(true);
 
-    expect((await browser.submit(confirmUrl, question, { decision: 'cancel' })).body).toContain('You are signed in');
+    expect((await browser.submit(question, { decision: 'cancel' })).body).toContain('You are signed in');
     expect((await browser.get(confirmUrl)).body).toContain('You are signed in');
     expect(await auth.poll(token)).toEqual(done);
   });
 
   const NO = [{ decision: 'cancel' }, { decision: '' }, {}, { decision: 'confirm ' }];
   it.each(NO)('fails for the game with %j', async (choice) => {
-    const cancelled = await browser.submit(confirmUrl, question, choice);
+    const cancelled = await browser.submit(question, choice);
     expect(cancelled.status).toBe(200);
     expect(cancelled.body).toContain('Cancelled');
     expect(await auth.poll(token)).toEqual({ verified: false, error: true, session_token: '' });
-    expect((await browser.submit(confirmUrl, question, { decision: 'confirm' })).status).toBe(404);
+    expect((await browser.submit(question, { decision: 'confirm' })).status).toBe(404);
     expect((await auth.poll(token)).verified).toBe(false);
   });
 
   it('can be tried again in the same browser after it was cancelled', async () => {
-    await browser.submit(confirmUrl, question, { decision: 'cancel' });
+    await browser.submit(question, { decision: 'cancel' });
     const again = await browser.get(await auth.throughGitlab(browser, authUrl, 'victim'));
-    await browser.submit(again.location, await browser.get(again.location), { decision: 'confirm' });
+    await browser.submit(await browser.get(again.location), { decision: 'confirm' });
     expect(await auth.poll(token)).toMatchObject({ verified: true, error: false });
   });
 
@@ -87,19 +86,19 @@ describe('a login from another network than its game', () => {
     const attacker = auth.browser(GAME_ADDRESS);
     expect((await attacker.get(authUrl)).status).toBe(410);
     expect((await attacker.get(confirmUrl)).status).toBe(404);
-    expect((await attacker.submit(confirmUrl, question, { decision: 'confirm' })).status).toBe(404);
+    expect((await attacker.submit(question, { decision: 'confirm' })).status).toBe(404);
     expect((await auth.poll(token)).verified).toBe(false);
   });
 
   it('expires unconfirmed', async () => {
     auth.clock.advance(7 * 60_000);
     expect((await browser.get(confirmUrl)).status).toBe(404);
-    expect((await browser.submit(confirmUrl, question, { decision: 'confirm' })).status).toBe(404);
+    expect((await browser.submit(question, { decision: 'confirm' })).status).toBe(404);
   });
 
   it('leaves the victim’s own session alone until it is confirmed', async () => {
     const own = await auth.sessionOf('victim');
-    await browser.submit(confirmUrl, question, { decision: 'cancel' });
+    await browser.submit(question, { decision: 'cancel' });
     expect(await auth.isLetIn(own)).toBe(true);
   });
 

@@ -193,7 +193,7 @@ it('logs no secret of a login', async () => {
   const handle = authUrl.split('/').at(-1);
   const lines = auth.log.join('\n');
   expect(lines).toContain('/auth/callback');
-  const cookie = browser.cookie('__Host-laurel-login');
+  const cookie = browser.cookie(authUrl, '__Host-laurel-login');
   for (const secret of [token, handle, callback.get('code'), callback.get('state'), session, cookie]) {
     expect(secret).toBeTruthy();
     expect(lines).not.toContain(secret);

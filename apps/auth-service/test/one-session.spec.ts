@@ -72,7 +72,7 @@ it('lets a login start on one replica, come back on another, and be polled on ei
   const { token, authUrl } = await auth.openLogin();
   const back = await auth.throughGitlab(browser, authUrl, 'ada');
   const elsewhere = replica.browser();
-  elsewhere.setCookie('__Host-laurel-login', browser.cookie('__Host-laurel-login') ?? '');
+  elsewhere.setCookie(back, '__Host-laurel-login', browser.cookie(back, '__Host-laurel-login') ?? '');
   expect((await elsewhere.get(back)).status).toBe(200);
   expect(await auth.poll(token)).toEqual(await replica.poll(token));
 });

@@ -63,7 +63,7 @@ describe('PUT /api/sessions', () => {
     const rows = await auth.query('select a::text from authentication_sessions a union all select s::text from login_states s');
     const dump = JSON.stringify(rows);
     const state = new URL(location).searchParams.get('state') ?? '';
-    for (const secret of [token, authUrl.split('/').at(-1) ?? '', browser.cookie('__Host-laurel-login') ?? '', state]) {
+    for (const secret of [token, authUrl.split('/').at(-1) ?? '', browser.cookie(authUrl, '__Host-laurel-login') ?? '', state]) {
       expect(dump).not.toContain(secret);
       expect(dump).not.toContain(Buffer.from(secret).toString('hex'));
     }

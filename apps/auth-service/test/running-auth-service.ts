@@ -6,6 +6,7 @@ import { PlayerTokenVerifier } from '@laurel/access/player-tokens';
 import { loadOrCreateSigningKeys } from '@laurel/access/signing-keys';
 import type { AuthenticationSessionOpened, AuthenticationSessionStatus } from '@laurel/contracts/pomomon/authentication-session';
 import { ManualClock } from '@laurel/fixtures/manual-clock';
+import { Browser, type Page } from '@laurel/fixtures/test-browser';
 import { createTestDatabase, type TestDatabase } from '@laurel/fixtures/test-database';
 import { testFolder } from '@laurel/fixtures/test-folder';
 import { startGitlabStandIn, type GitlabStandIn } from '@laurel/gitlab-stand-in/stand-in';
@@ -18,7 +19,6 @@ import { DataSource } from 'typeorm';
 
 import { AUTH_DOORS, AuthServiceModule } from '../src/auth-service.module.js';
 import type { GitlabApplication, SignInRules } from '../src/config.js';
-import { Browser, type Answer } from './browser.js';
 
 export const PUBLIC_BASE_URL = 'https://play.example';
 
@@ -80,8 +80,8 @@ export class RunningAuthService {
       },
       secret: 'secret of the installation under test',
     };
-    const redisUrl = options.redisUrl === undefined ? {} : { redisUrl: options.redisUrl };
-    const storage = StorageModule.connect({ databaseUrl: database.url, applicationName: 'test', clock, ...redisUrl });
+    const { redisUrl } = options;
+    const storage = StorageModule.connect({ databaseUrl: database.url, redisUrl, clock, applicationName: 'test' });
     const log: string[] = [];
     const service = await serve({
       name: 'auth-service',
@@ -108,8 +108,10 @@ export class RunningAuthService {
     return this.service.app.get(DataSource, { strict: false }).query<Row[]>(sql, parameters);
   }
 
+  /** Knows the service by its public name, or by paths alone. */
   browser(address = GAME_ADDRESS): Browser {
-    return new Browser(this.service.url, this.publicBaseUrl, address);
+    const { url } = this.service;
+    return new Browser({ address, reach: (asked) => (asked.startsWith('/') ? url + asked : asked.replace(this.publicBaseUrl, url)) });
   }
 
   /** Opens a login as a game does. */
@@ -132,7 +134,7 @@ export class RunningAuthService {
   }
 
   /** Answers GitLab's page for a browser that was sent there. */
-  async atGitlab({ location }: Answer, username: string, decision = 'authorize'): Promise<string> {
+  async atGitlab({ location }: Page, username: string, decision = 'authorize'): Promise<string> {
     const { origin, pathname, searchParams } = new URL(location);
     const body = new URLSearchParams({ ...Object.fromEntries(searchParams), username, decision });
     const decided = await fetch(origin + pathname, { method: 'POST', body, redirect: 'manual' });
@@ -140,7 +142,7 @@ export class RunningAuthService {
   }
 
   /** A whole login, from the game's request to the page that says it is complete. */
-  async logIn(username: string, browser = this.browser()): Promise<{ token: string; authUrl: string; page: Answer }> {
+  async logIn(username: string, browser = this.browser()): Promise<{ token: string; authUrl: string; page: Page }> {
     const { token, authUrl } = await this.openLogin();
     const page = await browser.get(await this.throughGitlab(browser, authUrl, username));
     return { token, authUrl, page };

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startServiceFleet, type ServiceFleet } from '@laurel/fixtures/service-fleet';
+import { Browser } from '@laurel/fixtures/test-browser';
 
 import { Game, pageOf, scoreOn, signIn } from '../pomomon/game.js';
 import { newName } from '../pomomon/names.js';
-import { Browser } from '../browser.js';
 
 let fleet: ServiceFleet;
 /** Games that reach one replica each, past the gateway. */

@@ -2,8 +2,8 @@ import type { AuthenticationSessionOpened, AuthenticationSessionStatus } from '@
 import type { LeaderboardPage } from '@laurel/contracts/pomomon/leaderboard-page';
 import { eventually } from '@laurel/fixtures/eventually';
 import { EventStreamReader, type StreamedEvent } from '@laurel/fixtures/event-stream-reader';
+import { Browser, type Page } from '@laurel/fixtures/test-browser';
 
-import { Browser, type Page } from '../browser.js';
 import { exchange, type Answer } from '../http-exchange.js';
 
 const ENGINE = { 'User-Agent': 'GodotEngine/3.2 (X11)', Accept: '*/*' };
@@ -60,7 +60,7 @@ export class Game {
 
 /** Opens a login's address in a browser, and says at GitLab who is playing. */
 export async function signIn(browser: Browser, authUrl: string, username: string, decision = 'authorize'): Promise<Page> {
-  return browser.submit(await browser.open(authUrl), { username, decision });
+  return browser.follow(await browser.submit(await browser.open(authUrl), { username, decision }));
 }
 
 export function pageOf({ data }: StreamedEvent): LeaderboardPage {

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
+import { Browser } from '@laurel/fixtures/test-browser';
 
-import { Browser } from '../browser.js';
 import { exchange } from '../http-exchange.js';
 import { Game, signIn } from './game.js';
 import { newName } from './names.js';

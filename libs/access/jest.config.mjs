@@ -1,1 +1,1 @@
-export { pure as default } from '@laurel/fixtures/jest-preset.mjs';
+export { default } from '@laurel/fixtures/jest-preset.mjs';

@@ -15,7 +15,7 @@ await start(() => {
   const access = AccessModule.verifying({ issuer: config.publicBaseUrl, keys: remoteKeySet(config.jwksUrl), storage });
   return serve({
     name: 'score-service',
-    module: ScoreServiceModule.register({ rules: config, storage, access }),
+    module: ScoreServiceModule.register({ focus: config.focus, storage, access }),
     doors: SCORE_DOORS,
     config,
     now: clockOf,

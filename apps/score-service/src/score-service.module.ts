@@ -1,10 +1,9 @@
 import { POMOMON_DOOR } from '@laurel/contracts/pomomon/door';
+import { FocusLimits } from '@laurel/leaderboard/focus-phase';
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 
-import type { ScoreRules } from './config.js';
 import { EndFocusPhase } from './pomomon/end-focus-phase.js';
-import { SCORE_RULES_TOKEN } from './pomomon/score-rules.js';
 import { SubmissionsController } from './pomomon/submissions.controller.js';
 import { SubmitScore } from './submit-score.js';
 
@@ -12,7 +11,7 @@ import { SubmitScore } from './submit-score.js';
 export const SCORE_DOORS = [POMOMON_DOOR];
 
 export interface ScoreServiceOptions {
-  readonly rules: ScoreRules;
+  readonly focus: FocusLimits;
   readonly storage: DynamicModule;
   readonly access: DynamicModule;
 }
@@ -20,12 +19,12 @@ export interface ScoreServiceOptions {
 /** Takes scores. */
 @Module({})
 export class ScoreServiceModule {
-  static register({ rules, storage, access }: ScoreServiceOptions): DynamicModule {
+  static register({ focus, storage, access }: ScoreServiceOptions): DynamicModule {
     return {
       module: ScoreServiceModule,
       imports: [storage, access],
       controllers: [SubmissionsController],
-      providers: [{ provide: SCORE_RULES_TOKEN, useValue: rules }, SubmitScore, EndFocusPhase],
+      providers: [{ provide: FocusLimits, useValue: focus }, SubmitScore, EndFocusPhase],
     };
   }
 }

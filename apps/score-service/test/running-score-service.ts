@@ -30,10 +30,10 @@ export class RunningScoreService {
   static async on(database: Pick<TestDatabase, 'url'>, clock = new ManualClock()): Promise<RunningScoreService> {
     const storage = StorageModule.connect({ databaseUrl: database.url, applicationName: 'test', clock });
     const access = AccessModule.verifying({ ...TEST_ACCESS, storage });
-    const rules = { phaseEarlyToleranceMs: 2_000, phaseLatenessMs: 600_000 };
+    const focus = { earlyToleranceMs: 2_000, latenessMs: 600_000 };
     const service = await serve({
       name: 'score-service',
-      module: ScoreServiceModule.register({ rules, storage, access }),
+      module: ScoreServiceModule.register({ focus, storage, access }),
       doors: SCORE_DOORS,
       config: { host: '127.0.0.1', port: 0, opsPort: 0, trustedProxies: [], drainWaitMs: 0, logLevel: 'silent' },
       now: clockOf,

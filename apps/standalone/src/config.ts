@@ -5,8 +5,8 @@ import { STREAM_SETTINGS, streamSettings } from '@laurel/leaderboard-stream-serv
 import { cidrList, port, readEnv, secret, url } from '@laurel/runtime/env';
 import type { ServiceConfig } from '@laurel/runtime/service-env';
 import { logLevel } from '@laurel/runtime/service-env';
-import type { ScoreRules } from '@laurel/score-service/config';
-import { SCORE_RULE_SETTINGS, scoreRules } from '@laurel/score-service/config';
+import type { ScoreServiceConfig } from '@laurel/score-service/config';
+import { FOCUS_SETTINGS, focusLimits } from '@laurel/score-service/config';
 import { str } from 'envalid';
 
 /** What the process needs to run by itself. Undefined where it provides for itself: stores, GitLab, keys. */
@@ -18,7 +18,7 @@ export interface StandaloneConfig extends Omit<ServiceConfig, 'databaseUrl' | 'r
   readonly secret: string | undefined;
   readonly signingKeyFile: string | undefined;
   readonly signIn: SignInRules;
-  readonly scores: ScoreRules;
+  readonly focus: ScoreServiceConfig['focus'];
   readonly streams: StreamSettings;
 }
 
@@ -44,7 +44,7 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
       // The terminal belongs to the person who typed `npm start`.
       LOG_LEVEL: logLevel({ default: 'warn' }),
       ...SIGN_IN_SETTINGS,
-      ...SCORE_RULE_SETTINGS,
+      ...FOCUS_SETTINGS,
       ...STREAM_SETTINGS,
     },
     env,
@@ -64,7 +64,7 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
     secret: read.LAUREL_SECRET,
     signingKeyFile: read.SIGNING_KEY_FILE,
     signIn: signInRules(read, true),
-    scores: scoreRules(read),
+    focus: focusLimits(read),
     streams: streamSettings(read),
   };
 }

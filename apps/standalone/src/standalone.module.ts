@@ -31,7 +31,7 @@ export class StandaloneModule {
       module: StandaloneModule,
       imports: [
         AuthServiceModule.register({ settings: { publicBaseUrl, gitlab, rules: config.signIn, secret }, keys, storage }),
-        ScoreServiceModule.register({ rules: config.scores, storage, access }),
+        ScoreServiceModule.register({ focus: config.focus, storage, access }),
         LeaderboardStreamModule.register({ streams: config.streams, storage, access }),
       ],
     };

@@ -1,4 +1,3 @@
-import { Players } from '@laurel/storage/players/players';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { JWTVerifyGetKey } from 'jose';
 
@@ -16,14 +15,10 @@ export interface VerifyingOptions {
 /** Verifies callers: for every service that takes session tokens. */
 @Module({})
 export class AccessModule {
+  /** The module for one issuer. Services of one process pass the same returned object around. */
   static verifying({ issuer, keys, storage }: VerifyingOptions): DynamicModule {
     const verifier = { provide: PlayerTokenVerifier, useValue: new PlayerTokenVerifier(issuer, keys) };
-    const authenticate = {
-      provide: AuthenticatePlayer,
-      inject: [PlayerTokenVerifier, Players],
-      useFactory: (tokens: PlayerTokenVerifier, players: Players) => new AuthenticatePlayer(tokens, players),
-    };
     const exported = [PlayerTokenVerifier, AuthenticatePlayer];
-    return { module: AccessModule, imports: [storage], providers: [verifier, authenticate], exports: exported };
+    return { module: AccessModule, imports: [storage], providers: [verifier, AuthenticatePlayer], exports: exported };
   }
 }

@@ -1,19 +1,29 @@
-import type { Players } from '@laurel/storage/players/players';
+import { Players } from '@laurel/storage/players/players';
+import { Injectable } from '@nestjs/common';
 
-import type { PlayerCaller, PlayerTokenVerifier } from './player-tokens.js';
+import { PlayerTokenVerifier, type PlayerCaller } from './player-tokens.js';
 
 /** The request names nobody whom we know; the message is for the developer of the client. */
 export class NotAuthenticated extends Error {}
 
+/** The session is not its player's any more. */
+export class SessionOver extends NotAuthenticated {
+  constructor() {
+    super('session was ended or replaced by a newer login');
+  }
+}
+
 /** Tells who calls, by the session token. A session that was replaced, ended or has expired names nobody, from that moment on. */
+@Injectable()
 export class AuthenticatePlayer {
   constructor(
     private readonly tokens: PlayerTokenVerifier,
-    private readonly players: Pick<Players, 'isCurrent'>,
+    private readonly players: Players,
   ) {}
 
   /**
    * @param rawHeaders as Node gives them, names and values in turn; only there can a second Authorization header be seen
+   * @param at when the request arrived, in ms since 1970
    * @throws NotAuthenticated
    */
   async byHeaders(rawHeaders: readonly string[], at: number): Promise<PlayerCaller> {
@@ -30,9 +40,7 @@ export class AuthenticatePlayer {
   async byToken(token: string, at: number): Promise<PlayerCaller> {
     const caller = await this.tokens.verify(token, at);
     if (caller === undefined) throw new NotAuthenticated('session token is not valid or has expired');
-    if (!(await this.players.isCurrent(caller.playerId, caller.sessionId, at))) {
-      throw new NotAuthenticated('session was ended or replaced by a newer login');
-    }
+    if (!(await this.players.isCurrent(caller.playerId, caller.sessionId, at))) throw new SessionOver();
     return caller;
   }
 }

@@ -106,7 +106,7 @@ it('says that it cannot judge while no set was ever fetched, asks no more than o
 });
 
 function remoteVerifier(): PlayerTokenVerifier {
-  return new PlayerTokenVerifier(BASE_URL, remoteKeySet(url, { timeoutMs: 50, now: () => now }));
+  return new PlayerTokenVerifier(BASE_URL, remoteKeySet(url, { timeoutMs: 2_000, now: () => now }));
 }
 
 function publish(...keys: JWK[]): void {

@@ -27,6 +27,7 @@ export class PlayerTokenIssuer {
     private readonly key: SigningKey,
   ) {}
 
+  /** @param issuedAt when the session began, in ms since 1970; the token counts whole seconds */
   issue(caller: PlayerCaller, issuedAt: number): Promise<string> {
     return new SignJWT()
       .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: this.key.kid })

@@ -6,11 +6,12 @@ export interface FocusPhase {
   readonly durationMs: number;
 }
 
-export interface FocusLimits {
-  /** How much earlier than due a phase may end: a game's timer starts one network latency before ours. */
-  readonly earlyToleranceMs: number;
-  /** How long after it was due a phase may still end; 0 is unlimited. */
-  readonly latenessMs: number;
+/** How far from when it was due the end of a phase may arrive. A class, so that services can inject it by its name. */
+export abstract class FocusLimits {
+  /** How much earlier than due a phase may end, in ms: a game's timer starts one network latency before ours. */
+  abstract readonly earlyToleranceMs: number;
+  /** How long after it was due a phase may still end, in ms; 0 is unlimited. */
+  abstract readonly latenessMs: number;
 }
 
 /** What an end of a phase comes to. Only `too-early` leaves the phase running. */

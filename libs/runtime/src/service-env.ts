@@ -40,6 +40,7 @@ export interface ServiceConfig {
   readonly logLevel: LevelWithSilent;
 }
 
+/** What serviceSettings() read, by the names that serve() and the stores take. */
 export function serviceConfig(read: Settings<ReturnType<typeof serviceSettings>>): ServiceConfig {
   return {
     host: read.HOST,

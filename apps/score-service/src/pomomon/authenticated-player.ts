@@ -1,6 +1,7 @@
 import type { AuthenticatePlayer } from '@laurel/access/authenticate-player';
 import { NotAuthenticated } from '@laurel/access/authenticate-player';
 import type { PlayerCaller } from '@laurel/access/player-tokens';
+import { UNAUTHENTICATED } from '@laurel/contracts/pomomon/door';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
 import { Refusal } from '@laurel/runtime/http/refusal';
 import type { Request } from 'express';
@@ -10,7 +11,12 @@ export async function authenticatedPlayer(authenticate: AuthenticatePlayer, req:
   try {
     return await authenticate.byHeaders(req.rawHeaders, arrivedAt(req));
   } catch (error) {
-    if (error instanceof NotAuthenticated) throw new Refusal(401, error.message, { 'WWW-Authenticate': 'Bearer' });
+    if (error instanceof NotAuthenticated) throw refusedCaller(error);
     throw error;
   }
+}
+
+/** The 401 of this door. */
+export function refusedCaller({ message }: NotAuthenticated): Refusal {
+  return new Refusal(UNAUTHENTICATED.status, message, UNAUTHENTICATED.headers);
 }

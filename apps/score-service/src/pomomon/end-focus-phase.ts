@@ -1,13 +1,11 @@
 import type { PlayerCaller } from '@laurel/access/player-tokens';
 import { FOCUS_BOARD } from '@laurel/contracts/pomomon/focus-board';
-import { judgeEnd } from '@laurel/leaderboard/focus-phase';
+import { FocusLimits, judgeEnd } from '@laurel/leaderboard/focus-phase';
 import { FocusPhases } from '@laurel/storage/players/focus-phases';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 
-import type { ScoreRules } from '../config.js';
 import { SubmitScore } from '../submit-score.js';
 import { noPhaseRunning, refusedEnd, rejected } from './focus-phase.wire.js';
-import { SCORE_RULES_TOKEN } from './score-rules.js';
 
 /**
  * Ends the running phase and credits it. The phase is judged as it was read, and credited only if it is still the running
@@ -18,14 +16,14 @@ export class EndFocusPhase {
   constructor(
     private readonly phases: FocusPhases,
     private readonly submitScore: SubmitScore,
-    @Inject(SCORE_RULES_TOKEN) private readonly rules: ScoreRules,
+    private readonly limits: FocusLimits,
   ) {}
 
   /** @param at when the request arrived, in ms since 1970 */
   async end({ playerId, sessionId }: PlayerCaller, at: number): Promise<void> {
     const phase = await this.phases.running({ playerId, sessionId });
     if (phase === null) throw noPhaseRunning();
-    const end = judgeEnd(phase, at, { earlyToleranceMs: this.rules.phaseEarlyToleranceMs, latenessMs: this.rules.phaseLatenessMs });
+    const end = judgeEnd(phase, at, this.limits);
     if (end.outcome === 'too-late') await this.phases.drop({ playerId, sessionId }, phase.id);
     if (end.outcome !== 'credited') throw refusedEnd(end);
     const outcome = await this.submitScore.through('pomomon', {

@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
+import { PAGE_SIZE } from './limits.js';
+
 /** One player's line on the leaderboard. */
 export class PlayerScore {
   @ApiProperty({ description: 'Opaque and stable.' })
@@ -17,7 +19,7 @@ export class LeaderboardPage {
   @ApiProperty({ type: 'integer', description: 'Zero-based page that is shown.' })
   page!: number;
 
-  @ApiProperty({ type: [PlayerScore], description: 'Best first, at most 15.' })
+  @ApiProperty({ type: [PlayerScore], maxItems: PAGE_SIZE, description: 'Best first.' })
   scores!: PlayerScore[];
 
   @ApiProperty({ type: 'integer', description: 'Zero-based index of the last page.' })

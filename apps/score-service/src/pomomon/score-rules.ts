@@ -1,2 +1,0 @@
-/** Injects the ScoreRules of the configuration. */
-export const SCORE_RULES_TOKEN = Symbol('score rules');

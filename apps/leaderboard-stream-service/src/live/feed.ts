@@ -35,7 +35,7 @@ const SLICE = 200;
  * no viewer is taken back in time.
  */
 export class Feed {
-  private readonly log = new Logger(Feed.name);
+  private readonly log = new Logger('boards');
   private readonly audiences = new Map<number | string, Audience>();
   private readonly rounds: Rounds;
   private reading: BoardReading | undefined;

@@ -14,7 +14,7 @@ import { StreamSettings } from './stream-settings.js';
  */
 @Injectable()
 export class LiveBoards implements OnModuleInit, BeforeApplicationShutdown {
-  private readonly log = new Logger(LiveBoards.name);
+  private readonly log = new Logger('boards');
   private readonly boards = new Map<string, Map<string, Feed>>();
   private readonly endings: (() => void)[] = [];
   private isComparing = false;

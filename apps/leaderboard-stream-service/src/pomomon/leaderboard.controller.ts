@@ -24,7 +24,7 @@ import { watchingPlayer } from './watching-player.js';
 @ApiTags('Pomomon')
 @Controller('api/leaderboard')
 export class LeaderboardController {
-  private readonly log = new Logger(LeaderboardController.name);
+  private readonly log = new Logger('leaderboard');
 
   constructor(
     private readonly streams: OpenStreams,

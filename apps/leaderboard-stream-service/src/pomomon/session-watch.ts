@@ -20,7 +20,7 @@ interface Watched {
  */
 @Injectable()
 export class SessionWatch implements OnModuleInit, BeforeApplicationShutdown {
-  private readonly log = new Logger(SessionWatch.name);
+  private readonly log = new Logger('sessions');
   private readonly ofPlayers = new Map<string, Set<Watched>>();
   private readonly endings: (() => void)[] = [];
 

@@ -1,4 +1,4 @@
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { loadOrCreateSigningKeys, loadSigningKeys } from '@laurel/access/signing-keys';
@@ -17,6 +17,8 @@ import { generatedSecret } from './generated-secret.js';
 import { startLocalGitlab } from './local-gitlab.js';
 import { ALL_DOORS, StandaloneModule } from './standalone.module.js';
 import { webApp } from './web-app.js';
+
+const { version: VERSION } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 
 export interface StandaloneRun {
   /** Stands in for the database's clock in tests. */
@@ -45,19 +47,14 @@ export async function runStandalone(config: StandaloneConfig, run: StandaloneRun
   try {
     const databaseUrl = config.databaseUrl ?? (await embeddedDatabase());
     await migrate(databaseUrl);
-    const local = config.gitlab === undefined ? await localGitlab() : undefined;
-    const gitlab = config.gitlab ?? local?.application;
-    if (gitlab === undefined) throw new Error('neither a GitLab nor its stand-in');
+    const { application: gitlab, standIn } = config.gitlab === undefined ? await localGitlab() : { application: config.gitlab };
     const keys = config.signingKeyFile
       ? await loadSigningKeys(config.signingKeyFile)
       : await loadOrCreateSigningKeys(join(dataDir, 'signing-keys.json'));
     const secret = config.secret ?? (await generatedSecret(join(dataDir, 'secret')));
-    const storage = StorageModule.connect({
-      databaseUrl,
-      ...(config.redisUrl !== undefined && { redisUrl: config.redisUrl }),
-      ...(run.clock !== undefined && { clock: run.clock }),
-      applicationName: 'laurel',
-    });
+    const { redisUrl } = config;
+    const { clock, installSignals } = run;
+    const storage = StorageModule.connect({ databaseUrl, redisUrl, clock, applicationName: 'laurel' });
     const service = await serve({
       name: 'laurel',
       module: StandaloneModule.register({ config, gitlab, secret, keys, storage }),
@@ -66,11 +63,11 @@ export async function runStandalone(config: StandaloneConfig, run: StandaloneRun
       now: clockOf,
       isUnavailable,
       before: (router) => router.use(webApp()),
-      openApi: { title: 'Laurel', version: '0.1.0' },
+      openApi: { title: 'Laurel', version: VERSION },
       closed,
-      ...(run.installSignals !== undefined && { installSignals: run.installSignals }),
+      installSignals,
     });
-    return { ...service, gitlabStandIn: local?.standIn.url };
+    return { ...service, gitlabStandIn: standIn?.url };
   } catch (error) {
     await closed();
     throw error;

@@ -59,7 +59,7 @@ export interface ServiceOptions {
   /** Runs after everything else has closed, also when the start failed. */
   readonly closed?: () => Promise<void>;
   /** False leaves signals and uncaught errors of the process alone. */
-  readonly installSignals?: boolean;
+  readonly installSignals?: boolean | undefined;
   readonly logger?: Logger;
 }
 

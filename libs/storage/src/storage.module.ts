@@ -24,11 +24,11 @@ import { LoginStates } from './sign-in/login-states.js';
 export interface StorageOptions {
   readonly databaseUrl: string;
   /** Absent: ranks are read from PostgreSQL and events stay in this process. */
-  readonly redisUrl?: string;
+  readonly redisUrl?: string | undefined;
   /** Shown in the database's list of connections. */
   readonly applicationName: string;
   /** Stands in for the database's clock in tests. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
 }
 
 /** What the services inject. */

@@ -5,8 +5,9 @@ import { REPOSITORY } from './repository.mjs';
 /** Throws, naming what is needed, when this Node is outside the `engines` of package.json. */
 export function requireSupportedNode() {
   const { engines } = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8'));
-  if (isWithin(process.versions.node, engines.node)) return;
-  throw new Error(`Laurel needs Node ${engines.node}, and this is ${process.versions.node}. The current LTS from https://nodejs.org will do.`);
+  const { node } = process.versions;
+  if (isWithin(node, engines.node)) return;
+  throw new Error(`Laurel needs Node ${engines.node}, and this is ${node}. The current LTS from https://nodejs.org will do.`);
 }
 
 // Ranges as package.json writes them: alternatives of bounds, `>=20.19 <21 || >=22.13`.

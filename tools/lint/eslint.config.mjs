@@ -76,7 +76,10 @@ export default defineConfig(
   {
     files: ['**/index.ts'],
     rules: {
-      'no-restricted-syntax': ['error', { selector: 'Program', message: 'Import from the file that declares a thing; there are no index files.' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'Program', message: 'Import from the file that declares a thing; there are no index files.' },
+      ],
     },
   },
   { files: ['**/*.tsx'], extends: [reactHooks.configs.flat.recommended] },

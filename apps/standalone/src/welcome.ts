@@ -8,7 +8,8 @@ interface Running {
 /** What to do next, for the person who typed `npm start`. */
 export function welcome({ publicBaseUrl, opsUrl, dataDir, gitlabStandIn }: Running): string {
   const signIn = gitlabStandIn
-    ? `Press "Sign in" there. No GitLab is configured, so a local stand-in at ${gitlabStandIn}\n  lets anybody on this machine be anybody: for trying out only.`
+    ? `Press "Sign in" there. No GitLab is configured, so a local stand-in at ${gitlabStandIn}
+  lets anybody on this machine be anybody: for trying out only.`
     : 'Press "Sign in" there to log in with your GitLab.';
   return `
   Laurel is running at ${publicBaseUrl}

@@ -40,7 +40,10 @@ async function chooseASecond(page: Page): Promise<void> {
 
 const focus = (page: Page) => page.getByRole('button', { name: /^(Start focusing|Focus again)$/ }).click();
 
-const ranking = (page: Page) => page.getByRole('table', { name: 'Focus leaderboard' }).getByRole('row').filter({ hasText: /\d+ s/ }).allInnerTexts();
+const ranking = (page: Page) => {
+  const board = page.getByRole('table', { name: 'Focus leaderboard' });
+  return board.getByRole('row').filter({ hasText: /\d+ s/ }).allInnerTexts();
+};
 
 it('signs in, focuses for a second and sees the row move, on every open page', async () => {
   const context = await browser.newContext();

@@ -9,7 +9,9 @@ const SCORES_PER_PLAYER = 4;
 // What people set their timers to, the usual 25 minutes most of all; so few different lengths make ties.
 const MINUTES = [25, 25, 25, 25, 50, 50, 15, 10, 5];
 
-const MOODS = ['amber', 'brave', 'calm', 'dapper', 'early', 'fond', 'gentle', 'hazel', 'idle', 'jolly', 'keen', 'lucky', 'mellow', 'nimble'];
+const MOODS = [
+  'amber', 'brave', 'calm', 'dapper', 'early', 'fond', 'gentle', 'hazel', 'idle', 'jolly', 'keen', 'lucky', 'mellow', 'nimble',
+];
 const ANIMALS = ['badger', 'crane', 'dormouse', 'egret', 'finch', 'gecko', 'heron', 'ibex', 'jackdaw', 'kestrel', 'lynx', 'marten', 'newt'];
 
 /** How many players finish that many phases between them. */

@@ -40,7 +40,7 @@ export interface DataSourceOptions {
  * How long things may take before a request fails, in ms: getting a connection, a statement as the server counts, and an
  * answer as we wait for it. A request that meets the worst of the first and the last is answered within three seconds.
  */
-export const DATABASE_TIMEOUTS_MS = { connect: 1_000, statement: 1_500, answer: 2_000, idleInTransaction: 10_000 } as const;
+const DATABASE_TIMEOUTS_MS = { connect: 1_000, statement: 1_500, answer: 2_000, idleInTransaction: 10_000 } as const;
 
 /**
  * A data source on PostgreSQL 15 or newer, not yet connected. Nothing waits without limit; the schema is changed by

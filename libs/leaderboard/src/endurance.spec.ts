@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { enduranceFlags, unbrokenSince } from './endurance.js';
+import { creditDay, enduranceFlags, unbrokenSince } from './endurance.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -12,6 +12,18 @@ describe('an unbroken run', () => {
     ['begins anew after five seconds', { since: 1_000, until: 9_000 }, 14_000, 14_000],
   ])('%s', (_, previous, countsFrom, since) => {
     expect(unbrokenSince(previous, countsFrom)).toBe(since);
+  });
+});
+
+describe("a day's credit", () => {
+  const day = Date.UTC(2026, 5, 1);
+
+  it.each([
+    ['begins with the first phase', null, day + HOUR_MS, { day, creditedMs: 1_000 }],
+    ['adds up until midnight', { day, creditedMs: 5_000 }, day + 24 * HOUR_MS - 1, { day, creditedMs: 6_000 }],
+    ['begins anew at midnight', { day, creditedMs: 5_000 }, day + 24 * HOUR_MS, { day: day + 24 * HOUR_MS, creditedMs: 1_000 }],
+  ])('%s', (_, previous, dueAt, credited) => {
+    expect(creditDay(previous, dueAt, 1_000)).toEqual(credited);
   });
 });
 

@@ -8,8 +8,20 @@ const UNBROKEN_LIMIT_MS = 6 * HOUR_MS;
 /** Phases closer together than this count as one unbroken run. */
 const BREAK_MS = 5_000;
 
-/** The window that the daily limit looks back over. */
-export const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** What a player was credited with on one day. */
+export interface CreditedDay {
+  /** Midnight in UTC at which it began, in ms since 1970. */
+  readonly day: number;
+  readonly creditedMs: number;
+}
+
+/** The day's credit with a phase added that was due at `dueAt`; a phase counts whole for the day that it was due on. */
+export function creditDay(previous: CreditedDay | null, dueAt: number, durationMs: number): CreditedDay {
+  const day = dueAt - (dueAt % DAY_MS);
+  return { day, creditedMs: (previous?.day === day ? previous.creditedMs : 0) + durationMs };
+}
 
 /**
  * When the unbroken run began that a newly credited phase belongs to.
@@ -20,7 +32,7 @@ export function unbrokenSince(previous: { since: number; until: number } | null,
   return previous !== null && countsFrom - previous.until < BREAK_MS ? previous.since : countsFrom;
 }
 
-/** Flags that a credit raises, given the time credited in the day before it (itself included) and its unbroken run. */
+/** Flags that a credit raises, given the time credited on its day and the length of its unbroken run, itself included. */
 export function enduranceFlags(credit: { inDayMs: number; unbrokenMs: number }): EnduranceRule[] {
   const flags: EnduranceRule[] = [];
   if (credit.inDayMs > DAY_LIMIT_MS) flags.push('over-16-hours-in-a-day');

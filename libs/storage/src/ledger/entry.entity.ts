@@ -1,5 +1,5 @@
 import type { Proof } from '@laurel/leaderboard/board-rule';
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 
 import { Board } from '../boards/board.entity.js';
 import { Competitor } from '../competitors/competitor.entity.js';
@@ -7,7 +7,6 @@ import { safeInteger } from '../safe-integer.js';
 
 /** One submission in a board's log. Never changed and never deleted. */
 @Entity('entries')
-@Index('entries_by_competitor', ['boardId', 'competitorId', 'submittedAt'])
 @Check('entries_value_check', `value > '-Infinity' AND value < 'Infinity'`)
 export class Entry {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'entries_pkey' })

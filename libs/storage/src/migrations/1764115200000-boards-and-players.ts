@@ -51,7 +51,6 @@ export class BoardsAndPlayers1764115200000 implements MigrationInterface {
         submitted_at timestamptz not null,
         constraint entries_pkey primary key (board_id, revision)
       )`);
-    await runner.query('create index entries_by_competitor on entries (board_id, competitor_id, submitted_at)');
     await runner.query(`
       create table standings (
         board_id uuid not null constraint standings_board_id_fkey references boards (id),
@@ -79,7 +78,9 @@ export class BoardsAndPlayers1764115200000 implements MigrationInterface {
         phase_counts_from timestamptz,
         phase_duration_ms bigint,
         busy_until timestamptz,
-        unbroken_since timestamptz
+        unbroken_since timestamptz,
+        credited_day timestamptz,
+        credited_day_ms bigint not null default 0
       )`);
     await runner.query(`
       create table endurance_flags (

@@ -1,4 +1,5 @@
-import { unbrokenSince } from '@laurel/leaderboard/endurance';
+import type { CreditedDay } from '@laurel/leaderboard/endurance';
+import { creditDay, unbrokenSince } from '@laurel/leaderboard/endurance';
 import type { EntityManager } from 'typeorm';
 
 /** The right to be credited for one focus phase: held while it is the running phase of the player's valid session. */
@@ -12,10 +13,19 @@ export interface PhaseClaim {
   readonly dueAt: number;
 }
 
-/** A claim that holds, with the beginning of the unbroken run that its phase belongs to. */
+/** A claim that holds, and what its credit makes of the player's endurance: the unbroken run and the day it belongs to. */
 export interface HeldPhase {
   readonly claim: PhaseClaim;
   readonly unbrokenSince: number;
+  readonly day: CreditedDay;
+}
+
+interface PlayerRow {
+  nth: string;
+  until: Date | null;
+  since: Date | null;
+  day: Date | null;
+  dayMs: string;
 }
 
 /**
@@ -32,8 +42,8 @@ export async function holdPhases(
   const held = submissions.map((): HeldPhase | undefined => undefined);
   const due = submissions.flatMap(({ claim, at }, index) => (claim === null ? [] : [{ claim, at, index }]));
   if (due.length === 0) return held;
-  const rows = await manager.query<{ nth: string; until: Date | null; since: Date | null }[]>(
-    `select c.nth, p.busy_until as until, p.unbroken_since as since
+  const rows = await manager.query<PlayerRow[]>(
+    `select c.nth, p.busy_until as until, p.unbroken_since as since, p.credited_day as day, p.credited_day_ms as "dayMs"
        from players p
        join unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[]) with ordinality as c (player_id, session_id, phase_id, at, nth)
          on p.competitor_id = c.player_id and p.session_id = c.session_id and p.phase_id = c.phase_id and p.session_expires_at > c.at
@@ -46,11 +56,16 @@ export async function holdPhases(
       due.map(({ at }) => new Date(at)),
     ],
   );
-  for (const { nth, until, since } of rows) {
+  for (const { nth, until, since, day, dayMs } of rows) {
     const found = due[Number(nth) - 1];
     if (found === undefined) continue;
     const previous = until && since ? { since: since.getTime(), until: until.getTime() } : null;
-    held[found.index] = { claim: found.claim, unbrokenSince: unbrokenSince(previous, found.claim.countsFrom) };
+    const { claim, index } = found;
+    held[index] = {
+      claim,
+      unbrokenSince: unbrokenSince(previous, claim.countsFrom),
+      day: creditDay(day && { day: day.getTime(), creditedMs: Number(dayMs) }, claim.dueAt, claim.dueAt - claim.countsFrom),
+    };
   }
   return held;
 }
@@ -61,13 +76,17 @@ export async function endPhases(manager: EntityManager, credited: readonly HeldP
   await manager.query(
     `update players p
         set phase_id = null, phase_counts_from = null, phase_duration_ms = null,
-            busy_until = c.busy_until, unbroken_since = c.unbroken_since
-       from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) as c (player_id, busy_until, unbroken_since)
+            busy_until = c.busy_until, unbroken_since = c.unbroken_since,
+            credited_day = c.day, credited_day_ms = c.day_ms
+       from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::bigint[])
+              as c (player_id, busy_until, unbroken_since, day, day_ms)
       where p.competitor_id = c.player_id`,
     [
       credited.map(({ claim }) => claim.playerId),
       credited.map(({ claim }) => new Date(claim.dueAt)),
       credited.map((phase) => new Date(phase.unbrokenSince)),
+      credited.map(({ day }) => new Date(day.day)),
+      credited.map(({ day }) => day.creditedMs),
     ],
   );
 }

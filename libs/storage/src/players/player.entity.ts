@@ -45,6 +45,13 @@ export class Player {
   /** Beginning of the run of credited phases without a break that ends at `busyUntil`. */
   @Column('timestamptz', { nullable: true })
   unbrokenSince!: Date | null;
+
+  /** The day, from midnight in UTC, of the last credited phase, and what was credited on it. */
+  @Column('timestamptz', { nullable: true })
+  creditedDay!: Date | null;
+
+  @Column('bigint', { transformer: safeInteger, default: 0 })
+  creditedDayMs!: number;
 }
 
 /** What a player's row holds while no focus phase is running. */

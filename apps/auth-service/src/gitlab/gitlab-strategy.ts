@@ -1,5 +1,5 @@
 import type { LoginStates } from '@laurel/storage/sign-in/login-states';
-import type { OnModuleDestroy } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Request } from 'express';
 import passport from 'passport';
 import OAuth2Strategy from 'passport-oauth2';
@@ -20,7 +20,7 @@ type TokenDone = (error: null, accessToken: string, refreshToken: string, parame
  * state). Its address to come back to is absolute and configured, never made from headers. And its HTTP, which has no timeout and
  * would put the access token into an address, is our own client's.
  */
-export class GitlabStrategy extends OAuth2Strategy implements OnModuleDestroy {
+export class GitlabStrategy extends OAuth2Strategy implements OnApplicationShutdown {
   constructor(
     settings: AuthSettings,
     scopes: readonly string[],
@@ -53,7 +53,8 @@ export class GitlabStrategy extends OAuth2Strategy implements OnModuleDestroy {
     passport.use(name, this);
   }
 
-  onModuleDestroy(): void {
+  /** Not before the last request has been answered: it may be on its way to GitLab. */
+  onApplicationShutdown(): void {
     passport.unuse(this.name);
   }
 }

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Module } from '@nestjs/common';
+import { eventually } from '@laurel/fixtures/eventually';
 import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { connect } from 'node:net';
+import { promisify } from 'node:util';
 
 import { dial, exchange, request, statusOf, untilClosed, untilReceived } from './raw-exchange.js';
 import type { TinyService } from './tiny-service.js';
@@ -156,4 +160,35 @@ describe('TRACE and CONNECT', () => {
     expect(statusOf(answer)).toBe(405);
     expect(answer).toContain('Allow: ');
   });
+
+  it('CONNECT may be followed by a reset of the connection', async () => {
+    for (const awaited of ['', '405']) {
+      const socket = await dial(service.url);
+      socket.write(request('CONNECT laurel.test:443'));
+      await untilReceived(socket, awaited);
+      socket.resetAndDestroy();
+      await eventually(async () => expect(await connectionsOf(service)).toBe(0));
+    }
+    expect((await fetch(`${service.url}/text/echo`)).status).toBe(200);
+  });
+
+  it('CONNECT leaves no connection open, even if its client does not go', async () => {
+    const socket = connect({ port: Number(new URL(service.url).port), host: '127.0.0.1', allowHalfOpen: true });
+    socket.write(request('CONNECT laurel.test:443'));
+    await untilReceived(socket, '405');
+    await eventually(async () => expect(await connectionsOf(service)).toBe(0));
+    socket.destroy();
+  });
+
+  it('Upgrade is ignored', async () => {
+    const headers = { Connection: 'Upgrade, close', Upgrade: 'websocket' };
+    expect(statusOf(await exchange(service.url, request('GET /text/echo', headers)))).toBe(200);
+  });
 });
+
+/** Those of HTTP clients that keep theirs are not counted. */
+async function connectionsOf({ app }: TinyService): Promise<number> {
+  const server: Server = app.getHttpServer();
+  server.closeIdleConnections();
+  return promisify(server.getConnections.bind(server))();
+}

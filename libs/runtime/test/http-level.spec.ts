@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@laurel/fixtures/eventually';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 
@@ -162,6 +163,15 @@ describe('a slow client', () => {
     const socket = await dial(service.url);
     socket.end(request('GET /text/echo'));
     expect(statusOf(await untilClosed(socket))).toBe(200);
+  });
+
+  it('that leaves takes along the requests that waited for one another', async () => {
+    const socket = await dial(service.url);
+    service.lines.length = 0;
+    socket.write('GET /text/stream HTTP/1.1\r\nHost: laurel.test\r\n\r\n'.repeat(20));
+    await untilReceived(socket, 'hello');
+    socket.destroy();
+    await eventually(() => expect(service.lines).toHaveLength(20));
   });
 
   it('may leave a stream at any time', async () => {

@@ -7,6 +7,7 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express } from 'express';
 
 import type { Drain } from '../drain.js';
+import { closeQueuedResponses } from './queued-responses.js';
 
 /**
  * A request must have arrived within 30 s, its headers within 15 s; the check runs every second. Idle connections outlive those
@@ -34,7 +35,8 @@ export class BoundedExpressAdapter extends ExpressAdapter {
 
   override initHttpServer(): void {
     this.httpServer = createServer(this.limits, this.getInstance<Express>());
-    this.httpServer.on('connect', (_req: unknown, socket: Duplex) => socket.end(CONNECT_REFUSED));
+    this.httpServer.on('connect', (_req: unknown, socket: Duplex) => refuseConnect(socket));
+    closeQueuedResponses(this.httpServer);
     this.drain.watch(this.httpServer);
   }
 
@@ -46,6 +48,12 @@ export class BoundedExpressAdapter extends ExpressAdapter {
     this.drain.begin();
     await closed;
   }
+}
+
+/** Node lets go of such a socket altogether: nobody else hears its errors or closes it. */
+function refuseConnect(socket: Duplex): void {
+  socket.on('error', () => socket.destroy());
+  socket.end(CONNECT_REFUSED, () => socket.destroy());
 }
 
 const QUIET_MS = 0.2;

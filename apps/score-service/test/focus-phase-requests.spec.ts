@@ -54,6 +54,8 @@ describe('POST /api/submissions/start', () => {
     ['an unknown field', '{"minutes":1,"seconds":0,"hours":3}', 200],
     ['a prototype', '{"__proto__":{"minutes":1},"minutes":1,"seconds":0}', 200],
     ['only a prototype', '{"__proto__":{"minutes":1,"seconds":1}}', 400],
+    ['a class', '{"minutes":1,"seconds":1,"extra":{"constructor":1}}', 200],
+    ['only a class', '{"minutes":{"constructor":{"name":"x"}},"seconds":1}', 400],
     ['text/plain', '{"minutes":1,"seconds":0}', 200, { 'Content-Type': 'text/plain' }],
     ['a byte order mark', '\ufeff{"minutes":1,"seconds":0}', 200],
     ['UTF-16 by its own word', '{"minutes":1,"seconds":0}', 400, UTF16],

@@ -116,6 +116,8 @@ describe('JSON', () => {
     ['unknown fields', '{"pieces":2,"what":"pie","more":{"x":[1]}}', undefined],
     ['the last of two equal keys', '{"pieces":"no","pieces":2,"what":"pie"}', undefined],
     ['names of the prototype', '{"__proto__":{"pieces":9,"x":1},"constructor":{"prototype":{"x":1}},"pieces":2,"what":"pie"}', undefined],
+    ['a class in an unknown field', '{"pieces":2,"what":"pie","more":{"constructor":1}}', undefined],
+    ['methods in an unknown field', '{"pieces":2,"what":"pie","more":{"then":1,"toString":1,"hasOwnProperty":1}}', undefined],
     ['sixteen levels', `{"pieces":2,"what":"pie","deep":${'['.repeat(15)}${']'.repeat(15)}}`, undefined],
   ])('is taken with %s', async (_what, body, type) => {
     const answer = await order(body, type);
@@ -147,6 +149,8 @@ describe('JSON', () => {
     ['an object in a field', '{"pieces":2,"what":{}}', 'what must be a string'],
     ['too many', '{"pieces":9007199254740993,"what":"pie"}', 'pieces must not be greater than 9'],
     ['1e999', '{"pieces":1e999,"what":"pie"}', 'pieces must be an integer number'],
+    ['a class in a field', '{"pieces":{"constructor":{"name":"x"}},"what":"pie"}', 'pieces must be an integer number'],
+    ['methods in a field', '{"pieces":{"toString":1,"valueOf":1},"what":"pie"}', 'pieces must be an integer number'],
     ['a list that plays an object', '{"length":1,"0":1}', 'pieces must be an integer number'],
     ['only the prototype', '{"__proto__":{"pieces":2,"what":"pie"}}', 'pieces must be an integer number'],
   ])('is refused when it is %s', async (_what, body, message) => {

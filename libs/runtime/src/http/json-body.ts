@@ -24,7 +24,7 @@ interface RequestWithBody {
 export function parseBody<T extends object>(Dto: new () => T, req: RequestWithBody): T {
   const value = parseJson(req);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Refusal(400, 'body must be a JSON object');
-  const dto = plainToInstance(Dto, value);
+  const dto = plainToInstance(Dto, withoutClasses(value));
   const [error] = validateSync(dto, { whitelist: true });
   if (error !== undefined) throw new Refusal(400, describe(error));
   return dto;
@@ -46,6 +46,14 @@ function decodeJson(req: RequestWithBody): unknown {
   } catch {
     throw new Refusal(400, 'body is not valid JSON in UTF-8');
   }
+}
+
+/** class-transformer takes the `constructor` that it finds on a value for the value's class. No field is called like that. */
+function withoutClasses(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutClasses);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).filter(([name]) => name !== 'constructor');
+  return Object.fromEntries(fields.map(([name, inner]) => [name, withoutClasses(inner)]));
 }
 
 function isDeeperThan(value: unknown, levels: number): boolean {

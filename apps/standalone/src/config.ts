@@ -2,7 +2,7 @@ import type { GitlabApplication, SignInRules } from '@laurel/auth-service/config
 import { GITLAB_SETTINGS, gitlabApplication, SIGN_IN_SETTINGS, signInRules } from '@laurel/auth-service/config';
 import type { StreamSettings } from '@laurel/leaderboard-stream-service/live/stream-settings';
 import { STREAM_SETTINGS, streamSettings } from '@laurel/leaderboard-stream-service/config';
-import { cidrList, port, readEnv, secret, url } from '@laurel/runtime/env';
+import { cidrList, port, postgresUrl, readEnv, redisUrl, secret, url } from '@laurel/runtime/env';
 import type { ServiceConfig } from '@laurel/runtime/service-env';
 import { logLevel } from '@laurel/runtime/service-env';
 import type { ScoreServiceConfig } from '@laurel/score-service/config';
@@ -37,8 +37,8 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
       PUBLIC_BASE_URL: url({ default: undefined }),
       TRUSTED_PROXIES: cidrList({ default: [] }),
       DATA_DIR: str({ default: '.laurel' }),
-      DATABASE_URL: str({ default: undefined }),
-      REDIS_URL: str({ default: undefined }),
+      DATABASE_URL: postgresUrl({ default: undefined }),
+      REDIS_URL: redisUrl({ default: undefined }),
       LAUREL_SECRET: secret({ default: undefined }),
       SIGNING_KEY_FILE: str({ default: undefined }),
       // The terminal belongs to the person who typed `npm start`.

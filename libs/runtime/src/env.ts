@@ -50,6 +50,21 @@ export const url = makeExactValidator<string>((text) => {
   return new URL(text).href.replace(/\/+$/, '');
 });
 
+/** The address of a store, such as `connectionUrl('redis:', 'rediss:')()`: what its client could not read is refused here, unseen. */
+export const connectionUrl = (...protocols: readonly string[]) =>
+  makeExactValidator<string>((text) => {
+    const protocol = /^[a-z]+:(?=\/\/)/i.exec(text)?.[0].toLowerCase();
+    const isAddress = protocol !== undefined && protocols.includes(protocol) && URL.canParse(text);
+    if (!isAddress) throw new Error(`must be an address such as ${protocols[0]}//user:password@host:port/name, its password escaped`);
+    return text;
+  });
+
+/** PostgreSQL, for DATABASE_URL. */
+export const postgresUrl = connectionUrl('postgres:', 'postgresql:');
+
+/** Redis or Valkey, for REDIS_URL. */
+export const redisUrl = connectionUrl('redis:', 'rediss:');
+
 /** The networks of the proxies in front, comma-separated; `none` is the empty list. */
 export const cidrList = makeExactValidator<readonly string[]>((text) => {
   if (text === 'none') return [];

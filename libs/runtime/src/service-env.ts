@@ -1,7 +1,7 @@
 import { str } from 'envalid';
 import type { LevelWithSilent } from 'pino';
 
-import { cidrList, factor, integer, oneOf, port, url } from './env.js';
+import { cidrList, factor, integer, oneOf, port, postgresUrl, redisUrl, url } from './env.js';
 import type { Settings } from './env.js';
 
 /** How the separate services are told where they stand: the same names for each, only the default ports differ. */
@@ -11,8 +11,8 @@ export function serviceSettings(ports: { port: number; opsPort: number }) {
     PORT: port({ default: ports.port }),
     OPS_PORT: port({ default: ports.opsPort }),
     PUBLIC_BASE_URL: url({ desc: 'the address that players see' }),
-    DATABASE_URL: str({ desc: 'postgres://…' }),
-    REDIS_URL: str({ desc: 'redis://…' }),
+    DATABASE_URL: postgresUrl({ desc: 'postgres://…' }),
+    REDIS_URL: redisUrl({ desc: 'redis://…' }),
     TRUSTED_PROXIES: cidrList({ desc: 'networks of the gateway in front, or none' }),
     LOG_LEVEL: logLevel({ default: 'info' }),
     DRAIN_WAIT_MS: integer(0, 60_000)({ default: 5_000 }),

@@ -6,12 +6,26 @@ export class CannotStart extends Error {
   }
 }
 
-/** Runs a process's start. A failure ends it with exit code 1; the operator's mistakes are told without a stack trace. */
+/**
+ * Runs a process's start. A failure ends it with exit code 1; the operator's mistakes are told without a stack trace. Of other errors
+ * nothing is told but message and stack: their properties may hold what was being read, passwords among it.
+ */
 export async function start(run: () => Promise<unknown>): Promise<void> {
   try {
     await run();
   } catch (error) {
-    console.error(error instanceof CannotStart ? error.message : error);
+    console.error(withoutPasswords(error instanceof CannotStart ? error.message : tell(error)));
     process.exit(1);
   }
+}
+
+function tell(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const text = error.stack ?? error.message;
+  return error.cause === undefined ? text : `${text}\ncaused by ${tell(error.cause)}`;
+}
+
+/** An address without its user and password, which may themselves hold any sign of an address. */
+function withoutPasswords(text: string): string {
+  return text.replace(/:\/\/(?!\/)\S*@/g, '://[redacted]@');
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { str } from 'envalid';
 
-import { cidrList, ConfigError, integer, oneOf, port, readEnv, secret, url } from '../src/env.js';
+import { cidrList, ConfigError, integer, oneOf, port, postgresUrl, readEnv, redisUrl, secret, url } from '../src/env.js';
 
 const RANDOM = 'q8Zr3LkT0vWm5XyB7nDp2HsJ9cFg4aEu';
 
@@ -26,6 +26,12 @@ describe('settings', () => {
 
   it('may be absent when the default says so', () => {
     expect(readEnv({ REDIS_URL: str({ default: undefined }) }, { REDIS_URL: '' })).toEqual({ REDIS_URL: undefined });
+  });
+
+  it('that are addresses of stores are refused without their passwords', () => {
+    const message = complaintOf({ A: postgresUrl(), B: redisUrl() }, { A: 'postgres://l:hunter2@db:port/l', B: 'redis://:hunter2@:1' });
+    expect(message).toMatch(/ {2}A must be an address such as postgres:.*\n {2}B must be an address such as redis:/);
+    expect(message).not.toContain('hunter2');
   });
 
   it('do not change with NODE_ENV', () => {
@@ -54,6 +60,9 @@ describe('settings', () => {
     ['a number', integer(-5, 10)(), '-5', -5],
     ['a base address', url(), 'https://Laurel.example:443/', 'https://laurel.example'],
     ['a base address', url(), 'http://10.0.0.1:8080/git/lab/', 'http://10.0.0.1:8080/git/lab'],
+    ['a store', postgresUrl(), 'postgres://laurel:p%40ss@db:5432/laurel', 'postgres://laurel:p%40ss@db:5432/laurel'],
+    ['a store', postgresUrl(), 'postgresql:///laurel?host=/run/postgresql', 'postgresql:///laurel?host=/run/postgresql'],
+    ['a store', redisUrl(), 'rediss://:hunter2@redis:6380/1', 'rediss://:hunter2@redis:6380/1'],
     ['no networks', cidrList(), 'none', []],
     ['networks', cidrList(), '10.0.0.0/8, fd00::/8,192.0.2.7', ['10.0.0.0/8', 'fd00::/8', '192.0.2.7']],
     ['a secret', secret(), RANDOM, RANDOM],
@@ -65,6 +74,8 @@ describe('settings', () => {
     ['a port', port(), ['65536', '-1', '80.5', '0x50', '1e3', ' 80', 'http', '٣']],
     ['a number', integer(1, 10)(), ['0', '11', '1.0', '+1', 'NaN', '99999999999999999999']],
     ['a base address', url(), ['laurel.example', 'ftp://x', 'http://', 'https://x/?a', 'https://x/#a', 'https://me:pw@x', 'javascript:1']],
+    ['a store', postgresUrl(), ['db', 'db:5432/l', 'postgres:l', 'redis://db', 'postgres://db:x/l', 'postgres://l:p/w@db/l']],
+    ['a store', redisUrl(), ['redis', 'redis:6379', 'http://redis', 'redis://redis:99999', 'redis://:hunter2@']],
     ['networks', cidrList(), ['all', '*', '10.0.0.0/33', '10.0.0/8', 'fd00::/129', '10.0.0.0/8,', 'none,10.0.0.0/8', '10.0.0.0/-1']],
     ['a secret', secret(), ['short', 'x'.repeat(64), '0123'.repeat(12), `changeme${RANDOM}`, `replace: change_me ${RANDOM}`]],
     ['a secret', secret(), [`my-Password-${RANDOM}`, `example-${RANDOM}`, `your-key-${RANDOM}`, `super-secret-${RANDOM}`]],

@@ -80,4 +80,12 @@ describe('a process that cannot start', () => {
       '  OPS_PORT must be a whole number from 0 to 65535',
     ]);
   });
+
+  it('tells an error that nobody expected with its stack and cause, and no password', async () => {
+    const tiny = await startTiny({ BROKEN: 'redis://me:hunter2@/@redis:99999' });
+    expect(await tiny.exited).toBe(1);
+    expect(tiny.output()).toMatch(/^Error: no way to redis:\/\/\[redacted]@redis:99999\n +at .*tiny-main/);
+    expect(tiny.output()).toMatch(/\ncaused by TypeError: tried redis:\/\/\[redacted]@redis:99999\n +at /);
+    expect(tiny.output()).not.toMatch(/hunter2|input/);
+  });
 });

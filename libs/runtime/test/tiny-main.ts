@@ -8,6 +8,7 @@ import { start } from '../src/start.js';
 import { Gate, TEXT_DOOR, TinyModule } from './tiny-service.js';
 
 await start(async () => {
+  if (process.env.BROKEN !== undefined) await breakAt(process.env.BROKEN);
   const env = readEnv(
     {
       PORT: port({ desc: 'public listener' }),
@@ -48,3 +49,8 @@ await start(async () => {
     }, 5);
   });
 });
+
+/** Fails as a client of a store does, its address in the message, the cause and the properties. */
+async function breakAt(address: string): Promise<never> {
+  throw Object.assign(new Error(`no way to ${address}`, { cause: new TypeError(`tried ${address}`) }), { input: address });
+}

@@ -1,13 +1,16 @@
-/** Query parameters that carry secrets in one protocol or another. */
-const SECRET_PARAMETERS = new Set(['token', 'code', 'state', 'fingerprint', 'refresh_token']);
+/** A name that ends in a word which means a secret in one protocol or another, also where brackets or the like follow: `token[]`. */
+const SECRET_NAME = /(?:token|code|state|fingerprint|secret|password)(?:\W.*)?$/is;
 
 const LENGTH_MAX = 1_000;
 
-/** A request target for the log: secret query values, and what follows a secret path prefix, are replaced. */
+/**
+ * A request target for the log: secret values, and what follows a secret path prefix, are replaced. Clients put targets together
+ * wrongly, with a second `?` or with `&` where `?` should be; what is secret in such a target is secret all the same.
+ */
 export function withoutSecrets(target: string, secretPaths: readonly string[]): string {
   const [path = '', ...query] = target.split('?');
-  const shown = query.length === 0 ? [] : [query.join('?').split('&').map(withoutSecretValue).join('&')];
-  return [withoutSecretTail(path, secretPaths), ...shown].join('?').slice(0, LENGTH_MAX);
+  const shown = [withoutSecretTail(path, secretPaths), ...query].join('?');
+  return shown.split('&').map(withoutSecretValue).join('&').slice(0, LENGTH_MAX);
 }
 
 /** The path may stand behind a scheme and a host. */
@@ -19,9 +22,18 @@ function withoutSecretTail(target: string, secretPaths: readonly string[]): stri
   return isSecret ? `${origin}${path.slice(0, prefix.length)}[redacted]` : target;
 }
 
-function withoutSecretValue(parameter: string): string {
-  const [name = ''] = parameter.split('=', 1);
-  return SECRET_PARAMETERS.has(decoded(name).toLowerCase()) ? `${name}=[redacted]` : parameter;
+/** From the first secret on: a secret may hold a `?` itself. */
+function withoutSecretValue(text: string): string {
+  const parts = text.split('?');
+  const index = parts.findIndex(isSecretPair);
+  if (index === -1) return text;
+  const [name = ''] = parts[index]?.split('=', 1) ?? [];
+  return [...parts.slice(0, index), `${name}=[redacted]`].join('?');
+}
+
+function isSecretPair(pair: string): boolean {
+  const [name = '', value] = pair.split('=', 2);
+  return value !== undefined && SECRET_NAME.test(decoded(name));
 }
 
 function decoded(name: string): string {

@@ -16,7 +16,7 @@ export interface RateLimit {
 }
 
 export interface RateLimitOptions {
-  /** Counts together for all replicas; without it each process counts for itself. */
+  /** Counts together for all replicas; without it each process counts for itself, so that N of them let N times the limit through. */
   readonly redis: Redis | undefined;
   /** Multiplies every limit; 0 switches them off. */
   readonly scale: number;
@@ -26,7 +26,10 @@ export interface RateLimitOptions {
 const REDIS_WAIT_MS = 250;
 const BURST_WINDOWS = 10;
 
-/** Counts requests per limit and key. Losing Redis neither refuses nor frees anybody: each process then counts for itself. */
+/**
+ * Counts requests per limit and key. Losing Redis refuses nobody and frees nobody altogether: each process then counts for itself, and
+ * has the whole limit to give, so that a client who reaches N processes gets up to N times as much.
+ */
 export class RateLimits {
   readonly #limiters = new Map<string, RateLimiterAbstract | BurstyRateLimiter>();
 

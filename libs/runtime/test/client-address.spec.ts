@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { networkOf } from '../src/http/client-address.js';
+import { limitKey, networkOf } from '../src/http/client-address.js';
 
 describe('the network of an address', () => {
   it.each([
@@ -17,5 +17,17 @@ describe('the network of an address', () => {
     ['not an address', 'not an address'],
   ])('%s is in %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
+  });
+});
+
+describe('the limits of an address', () => {
+  it.each([
+    ['192.0.2.17', '192.0.2.17'],
+    ['::ffff:192.0.2.17', '192.0.2.17'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:DB8:1:2::9', '2001:db8:1:2::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ])('%s are those of %s', (address, key) => {
+    expect(limitKey(address)).toBe(key);
   });
 });

@@ -28,6 +28,12 @@ export function networkOf(address: string): string {
   return `${firstHextets(plain, 4).join(':')}::/64`;
 }
 
+/** What limits count a client by: its address, and in IPv6 its network, because whoever has one address there has all 2^64. */
+export function limitKey(address: string): string {
+  const plain = plainAddress(address) ?? address;
+  return isIPv6(plain) ? networkOf(plain) : plain;
+}
+
 function plainAddress(address: string | undefined): string | undefined {
   if (address === undefined) return undefined;
   if (isIPv4(address)) return address;

@@ -68,6 +68,14 @@ describe('one stream too many', () => {
     await expectSentAway(await from('192.0.2.1'));
   });
 
+  it('is not hidden by another address of the same IPv6 network', async () => {
+    await start({ streams: { streamsPerAddress: 1 }, trustedProxies: ['127.0.0.1/32'] });
+    const from = (address: string) => laurel.watch('', { headers: { 'X-Forwarded-For': address } });
+    await (await from('2001:db8:0:1::1')).next();
+    await (await from('2001:db8:0:2::1')).next();
+    await expectSentAway(await from('2001:db8:0:1::2'));
+  });
+
   it('is not hidden by an address that somebody claims', async () => {
     await start({ streams: { streamsPerAddress: 1 } });
     await (await laurel.watch('', { headers: { 'X-Forwarded-For': '192.0.2.1' } })).next();
@@ -164,6 +172,15 @@ describe('a client that goes', () => {
     socket.resume();
     socket.end(REQUEST);
     await once(socket, 'close');
+    await eventually(async () => expect(await openStreams()).toBe(0));
+  });
+
+  it('leaves nothing behind of streams that waited for one another', async () => {
+    await start();
+    const socket = await dial();
+    socket.write(REQUEST.repeat(100));
+    await eventually(async () => expect(await openStreams()).toBe(100));
+    socket.destroy();
     await eventually(async () => expect(await openStreams()).toBe(0));
   });
 

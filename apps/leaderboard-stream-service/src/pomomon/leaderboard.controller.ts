@@ -1,7 +1,7 @@
 import { AuthenticatePlayer } from '@laurel/access/authenticate-player';
 import { LeaderboardPage } from '@laurel/contracts/pomomon/leaderboard-page';
 import { FOCUS_BOARD } from '@laurel/contracts/pomomon/focus-board';
-import { clientAddress } from '@laurel/runtime/http/client-address';
+import { clientAddress, limitKey } from '@laurel/runtime/http/client-address';
 import { Refusal } from '@laurel/runtime/http/refusal';
 import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
 import { isUnavailable } from '@laurel/storage/unavailable';
@@ -45,7 +45,7 @@ export class LeaderboardController {
   async watch(@Req() req: Request, @Res() res: Response): Promise<void> {
     const query = parseLeaderboardQuery(req.originalUrl);
     if (query.token !== undefined) res.set('Cache-Control', 'no-store, no-transform');
-    const stream = this.streams.admit(res, clientAddress(req));
+    const stream = this.streams.admit(res, limitKey(clientAddress(req)));
     if (stream === undefined) return;
     try {
       await this.serve(stream, query, req);

@@ -1,4 +1,4 @@
-import { clientAddress } from '@laurel/runtime/http/client-address';
+import { clientAddress, limitKey } from '@laurel/runtime/http/client-address';
 import { RateLimits } from '@laurel/runtime/rate-limit';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
@@ -12,7 +12,8 @@ export class SignInRateGuard implements CanActivate {
   constructor(private readonly limits: RateLimits) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    await this.limits.take(PAGES_BY_ADDRESS, clientAddress(context.switchToHttp().getRequest<Request>()));
+    const address = clientAddress(context.switchToHttp().getRequest<Request>());
+    await this.limits.take(PAGES_BY_ADDRESS, limitKey(address));
     return true;
   }
 }

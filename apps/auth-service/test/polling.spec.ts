@@ -25,6 +25,7 @@ describe('PUT /api/sessions', () => {
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch(/^application\/json/);
     expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
     expect(Object.keys((await response.json()) as object)).toEqual(['token', 'auth_url']);
   });
 
@@ -103,11 +104,12 @@ describe('GET /api/sessions', () => {
     expect(await auth.isLetIn(token)).toBe(false);
   });
 
-  it('forbids caching', async () => {
+  it('forbids caching, and passing the token on', async () => {
     const { token } = await auth.openLogin();
     const response = await fetch(`${auth.service.url}/api/sessions?token=${token}`);
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(response.headers.get('referrer-policy')).toBe('no-referrer');
   });
 });
 
@@ -138,6 +140,7 @@ async function expectText(path: string, status: number): Promise<string> {
   expect(response.status).toBe(status);
   expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
   expect(response.headers.get('access-control-allow-origin')).toBe('*');
+  expect(response.headers.get('referrer-policy')).toBe('no-referrer');
   const text = await response.text();
   expect(text).toMatch(/^[^\n]{3,100}$/);
   return text;

@@ -12,8 +12,9 @@ const PREFIXES = ['/api/sessions', '/api/submissions', '/api/leaderboard'];
 export const UNAUTHENTICATED = { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } } as const;
 
 /**
- * How the Pomomon protocol looks from outside, whichever service answers: its paths, its plain-text errors and its CORS
- * headers (any origin, no credentials; on errors too, because the authors' web client runs on another origin).
+ * How the Pomomon protocol looks from outside, whichever service answers: its paths, its plain-text errors and its headers, on
+ * errors too. CORS allows any origin without credentials, because the authors' web client runs on another origin; and poll tokens
+ * stand in addresses, which browsers must not pass on.
  */
 export const POMOMON_DOOR = {
   owns(path: string): boolean {
@@ -26,6 +27,7 @@ export const POMOMON_DOOR = {
 
   headers: {
     'Access-Control-Allow-Origin': '*',
+    'Referrer-Policy': 'no-referrer',
   },
 
   preflight: {

@@ -50,9 +50,11 @@ it('lets a game poll in a rush, but not for ever, and never keeps another game f
   expect((await get(auth, second.token)).status).toBe(200);
 });
 
-it('guesses of tokens from one address end at 1,200 a minute', async () => {
+it('ends guesses of tokens from one address at 1,200 a minute, and polls of the logins there never', async () => {
+  const { token } = await auth.openLogin('203.0.113.9');
   const statuses = await statusesOf(1_250, (index) => get(auth, `guess-${index}`, '203.0.113.9'));
   expect(count(statuses)).toEqual({ 404: 1_200, 429: 50 });
+  expect((await get(auth, token, '203.0.113.9')).status).toBe(200);
 });
 
 it('bounds the sign-in pages of one address', async () => {

@@ -14,10 +14,11 @@ import { newSecret } from '../new-secret.js';
 import { LOGIN_PATH } from '../sign-in-paths.js';
 import { FAILED, openedAnswer, verifiedAnswer, WAITING } from './authentication-session.wire.js';
 
-// A class behind one address must be able to start together, and every one of its games to ask once a second.
+// A class behind one address must be able to start together, and every one of its games to ask once a second: asking after a
+// login that there is counts for that login alone, and an address is only held to account for what looks like guessing.
 const OPEN_BY_ADDRESS = { name: 'open-login', points: 30, perSeconds: 60 };
-const POLL_BY_ADDRESS = { name: 'poll-login', points: 1_200, perSeconds: 60 };
-const POLL_BY_TOKEN = { name: 'poll-one-login', points: 3, perSeconds: 1, burst: 10 };
+const POLL_BY_TOKEN = { name: 'poll-login', points: 3, perSeconds: 1, burst: 10 };
+const GUESS_BY_ADDRESS = { name: 'guess-login', points: 1_200, perSeconds: 60 };
 
 const CLIENT_LENGTH_MAX = 200;
 
@@ -53,12 +54,14 @@ export class AuthenticationSessionsController {
   @ApiQuery({ name: 'token', required: true })
   @ApiOkResponse({ type: AuthenticationSessionStatus })
   async poll(@Req() req: Request): Promise<AuthenticationSessionStatus> {
-    await this.limits.take(POLL_BY_ADDRESS, clientAddress(req));
     const { token } = req.query;
     if (typeof token !== 'string' || token === '') throw new Refusal(400, 'token must be given once in the query');
-    await this.limits.take(POLL_BY_TOKEN, token);
     const progress = await this.sessions.progress(token, arrivedAt(req));
-    if (progress === undefined) throw new Refusal(404, 'unknown or expired token');
+    if (progress === undefined) {
+      await this.limits.take(GUESS_BY_ADDRESS, clientAddress(req));
+      throw new Refusal(404, 'unknown or expired token');
+    }
+    await this.limits.take(POLL_BY_TOKEN, token);
     return this.answer(progress);
   }
 

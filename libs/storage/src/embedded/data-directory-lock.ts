@@ -1,4 +1,5 @@
-import { open, readFile, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
+import { createFile, writeBeside } from './create-file.js';
 import { identityOf } from './running-process.js';
 
 /**
@@ -11,17 +12,10 @@ export class DataDirectoryLock {
   /** Takes the lock that `file` stands for, made with the file. Throws when a living process has it. */
   static async take(file: string): Promise<DataDirectoryLock> {
     const own = `${process.pid}\n${await identityOf(process.pid)}\n`;
-    for (;;) {
-      if (await create(file, own)) return new DataDirectoryLock(file);
-      const holder = await holderOf(file);
-      if (holder !== undefined) {
-        throw new Error(
-          `Another Laurel (process ${holder}) already uses the data behind ${file}. ` +
-            'Stop it first, or give this one a DATA_DIR of its own.',
-        );
-      }
-      await rm(file, { force: true });
+    while (!(await createFile(file, own))) {
+      if ((await isLeftBehind(file)) && (await takeOver(file, own))) break;
     }
+    return new DataDirectoryLock(file);
   }
 
   async release(): Promise<void> {
@@ -31,18 +25,49 @@ export class DataDirectoryLock {
 
 /** The id of the living process that holds the lock in `file`, if there is one. */
 export async function holderOf(file: string): Promise<number | undefined> {
-  const [pid, identity] = (await readFile(file, 'utf8').catch(() => '')).split('\n');
+  return holderIn((await contentOf(file)) ?? '');
+}
+
+/**
+ * Puts a lock of this process in the place of one that was left behind. Between looking at that and replacing it nobody else may do
+ * the same, which takes a lock of its own; a process that is killed in that moment leaves it behind to be taken over likewise.
+ *
+ * @returns false when there is no lock any more
+ */
+async function takeOver(file: string, own: string): Promise<boolean> {
+  const turn = await DataDirectoryLock.take(`${file}.takeover`);
+  try {
+    if (!(await isLeftBehind(file))) return false;
+    await rename(await writeBeside(file, own), file);
+    return true;
+  } finally {
+    await turn.release();
+  }
+}
+
+/** Throws when a living process holds the lock; false when there is none. */
+async function isLeftBehind(file: string): Promise<boolean> {
+  const content = await contentOf(file);
+  if (content === undefined) return false;
+  const holder = await holderIn(content);
+  if (holder === undefined) return true;
+  throw new Error(
+    `Another Laurel (process ${holder}) already uses the data behind ${file}. ` +
+      'Stop it first, or give this one a DATA_DIR of its own.',
+  );
+}
+
+async function holderIn(content: string): Promise<number | undefined> {
+  const [pid, identity] = content.split('\n');
   return identity && (await identityOf(Number(pid))) === identity ? Number(pid) : undefined;
 }
 
-async function create(file: string, content: string): Promise<boolean> {
+// A lock that cannot be read is not one that nobody holds.
+async function contentOf(file: string): Promise<string | undefined> {
   try {
-    const handle = await open(file, 'wx', 0o600);
-    await handle.writeFile(content);
-    await handle.close();
-    return true;
+    return await readFile(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -37,6 +37,14 @@ it('opens thirty logins a minute for one address, counted over all replicas, and
   expect(refused.headers.get('access-control-allow-origin')).toBe('*');
 });
 
+it('counts the addresses of one IPv6 network as one', async () => {
+  const opened = await statusesOf(31, (index) => put(index % 2 === 0 ? auth : replica, `2001:db8:0:5::${index}`));
+  expect(count(opened)).toEqual({ 200: 30, 429: 1 });
+  expect((await put(auth, '2001:db8:0:6::1')).status).toBe(200);
+  const pages = await statusesOf(241, (index) => page(auth, `2001:db8:0:5::${index}`));
+  expect(count(pages)).toEqual({ 404: 240, 429: 1 });
+});
+
 it('believes no address that the client made up itself', async () => {
   const statuses = await statusesOf(31, (index) => put(auth, `10.0.0.${index}, 203.0.113.7`));
   expect(count(statuses)).toEqual({ 200: 30, 429: 1 });

@@ -1,7 +1,7 @@
 import { PlayerTokenIssuer } from '@laurel/access/player-tokens';
 import { AuthenticationSessionOpened, AuthenticationSessionStatus } from '@laurel/contracts/pomomon/authentication-session';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
-import { clientAddress, networkOf } from '@laurel/runtime/http/client-address';
+import { clientAddress, limitKey, networkOf } from '@laurel/runtime/http/client-address';
 import { Refusal } from '@laurel/runtime/http/refusal';
 import { RateLimits } from '@laurel/runtime/rate-limit';
 import { AuthenticationSessions, type LoginProgress } from '@laurel/storage/sign-in/authentication-sessions';
@@ -40,7 +40,7 @@ export class AuthenticationSessionsController {
   @ApiOkResponse({ type: AuthenticationSessionOpened })
   async open(@Req() req: Request): Promise<AuthenticationSessionOpened> {
     const address = clientAddress(req);
-    await this.limits.take(OPEN_BY_ADDRESS, address);
+    await this.limits.take(OPEN_BY_ADDRESS, limitKey(address));
     const at = arrivedAt(req);
     const [pollToken, handle] = [newSecret(), newSecret()];
     const expiresAt = at + this.settings.rules.loginLifeMs;
@@ -58,7 +58,7 @@ export class AuthenticationSessionsController {
     if (typeof token !== 'string' || token === '') throw new Refusal(400, 'token must be given once in the query');
     const progress = await this.sessions.progress(token, arrivedAt(req));
     if (progress === undefined) {
-      await this.limits.take(GUESS_BY_ADDRESS, clientAddress(req));
+      await this.limits.take(GUESS_BY_ADDRESS, limitKey(clientAddress(req)));
       throw new Refusal(404, 'unknown or expired token');
     }
     await this.limits.take(POLL_BY_TOKEN, token);

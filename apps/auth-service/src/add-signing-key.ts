@@ -6,4 +6,5 @@ await start(async () => {
   const file = process.argv[2];
   if (file === undefined) throw new CannotStart('Which file? node add-signing-key.js FILE');
   await addSigningKey(file);
+  console.log(`${file}: a key was added. auth-service publishes it after its next start.`);
 });

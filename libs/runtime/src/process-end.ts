@@ -2,15 +2,19 @@ import type { Logger } from 'pino';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
+/** A terminal signals its whole group and npm passes the signal on: what comes within this time is the first one's echo. */
+const ECHO_MS = 1_000;
+
 /** The first signal drains and ends the process with exit code 0; a second one ends it at once. */
 export function closeOnSignals(logger: Logger, close: () => Promise<void>): void {
-  let isClosing = false;
+  let closingSince: number | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (isClosing) {
+    if (closingSince !== undefined) {
+      if (performance.now() - closingSince < ECHO_MS) return;
       logger.warn({ signal }, 'second signal: ending at once');
       process.exit(1);
     }
-    isClosing = true;
+    closingSince = performance.now();
     logger.info({ signal }, 'draining');
     close().then(
       () => {

@@ -39,8 +39,19 @@ describe('a process', () => {
     await urlOf(tiny);
     tiny.signal('SIGINT');
     await tiny.line(/"draining"/);
-    tiny.signal('SIGINT');
+    const insisting = setInterval(() => tiny.signal('SIGINT'), 100);
     expect(await tiny.exited).toBe(1);
+    clearInterval(insisting);
+  });
+
+  it('that hears one Ctrl-C twice, from the terminal and from npm, ends with 0', async () => {
+    const tiny = await startTiny({ PORT: '0' });
+    await urlOf(tiny);
+    tiny.signal('SIGINT');
+    await tiny.line(/"draining"/);
+    tiny.signal('SIGINT');
+    expect(await tiny.exited).toBe(0);
+    expect(tiny.output()).not.toContain('second signal');
   });
 
   it('ends with 1 after an exception that nobody caught', async () => {

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { access, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+import { createFile, writeBeside } from '@laurel/storage/embedded/create-file';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JSONWebKeySet, type JWK } from 'jose';
 
 /** A key that signs tokens; `kid` names it in their headers and in the published set. */
@@ -18,8 +18,6 @@ export interface SigningKeys {
 
 /** The key file is missing or not what it should be; the message tells which. */
 export class UnusableKeyFile extends Error {}
-
-const OWNER_ONLY = 0o600;
 
 /** Reads a key file: a JSON Web Key Set of private Ed25519 keys. */
 export async function loadSigningKeys(file: string): Promise<SigningKeys> {
@@ -43,17 +41,13 @@ export async function loadOrCreateSigningKeys(file: string): Promise<SigningKeys
  */
 export async function addSigningKey(file: string): Promise<void> {
   if (!(await exists(file))) return createKeyFile(file);
-  await rename(await writeBeside(file, [...(await readKeyFile(file)), await newKey()]), file);
+  await rename(await writeBeside(file, keySet([...(await readKeyFile(file)), await newKey()])), file);
 }
 
 // Of several processes that find no file, the first one's key stays.
 async function createKeyFile(file: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const fresh = await writeBeside(file, [await newKey()]);
-  await link(fresh, file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  await rm(fresh);
+  await createFile(file, keySet([await newKey()]));
 }
 
 function exists(file: string): Promise<boolean> {
@@ -94,9 +88,6 @@ async function publicHalf({ x }: JWK): Promise<JWK> {
   return { ...key, kid: await calculateJwkThumbprint(key), alg: 'EdDSA', use: 'sig' };
 }
 
-// A reader never meets a half-written file: it is written under another name first.
-async function writeBeside(file: string, keys: readonly JWK[]): Promise<string> {
-  const fresh = `${file}.${randomBytes(6).toString('hex')}`;
-  await writeFile(fresh, `${JSON.stringify({ keys }, null, 2)}\n`, { mode: OWNER_ONLY, flag: 'wx' });
-  return fresh;
+function keySet(keys: readonly JWK[]): string {
+  return `${JSON.stringify({ keys }, null, 2)}\n`;
 }

@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { beforeEach, expect, it } from '@jest/globals';
+import { testFolder } from '@laurel/fixtures/test-folder';
+import { CannotStart } from '@laurel/runtime/start';
+
+import { generatedSecret } from './generated-secret.js';
+
+let folder: string;
+let file: string;
+
+beforeEach(async () => {
+  folder = join(testFolder(), randomUUID());
+  file = join(folder, 'secret');
+  await mkdir(folder);
+});
+
+it('is made once, for its owner alone', async () => {
+  const secrets = await Promise.all(Array.from({ length: 5 }, () => generatedSecret(file)));
+  expect(new Set([...secrets, await generatedSecret(file)]).size).toBe(1);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(await readdir(folder)).toEqual(['secret']);
+});
+
+it.each(['', 'cut-off'])('is not what an interrupted write left: "%s"', async (content) => {
+  await writeFile(file, content);
+  const failure = await generatedSecret(file).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(CannotStart);
+  expect(String(failure)).toContain(`${file} holds no secret`);
+});

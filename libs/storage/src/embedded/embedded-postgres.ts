@@ -1,9 +1,10 @@
-import { chmod, mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataDirectoryLock } from './data-directory-lock.js';
 import { initialiseCluster, readOrMakePassword, SUPERUSER } from './initialise-cluster.js';
 import { launchServer, type PostgresServer } from './launch-server.js';
 import { clearLeftBehindPostmaster } from './left-behind-postmaster.js';
+import { makeDirectory } from './make-directory.js';
 import { chooseAccount, requireReachable } from './postgres-account.js';
 import { locatePostgresBinaries } from './postgres-binaries.js';
 
@@ -68,14 +69,6 @@ function settingsFor(fsync: boolean, maxConnections?: number): Record<string, st
     ...(maxConnections !== undefined && { max_connections: String(maxConnections) }),
     ...(!fsync && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
-}
-
-// Whoever runs PostgreSQL must pass through to the cluster, but has no business listing what else is there.
-async function makeDirectory(path: string): Promise<string> {
-  const made = await mkdir(path, { recursive: true });
-  const real = await realpath(path);
-  if (made !== undefined) await chmod(real, 0o711);
-  return real;
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -2,14 +2,14 @@ import type { GitlabApplication, SignInRules } from '@laurel/auth-service/config
 import { GITLAB_SETTINGS, gitlabApplication, SIGN_IN_SETTINGS, signInRules } from '@laurel/auth-service/config';
 import type { StreamSettings } from '@laurel/leaderboard-stream-service/live/stream-settings';
 import { STREAM_SETTINGS, streamSettings } from '@laurel/leaderboard-stream-service/config';
-import { cidrList, port, postgresUrl, readEnv, redisUrl, secret, url } from '@laurel/runtime/env';
+import { cidrList, oneOf, port, postgresUrl, readEnv, redisUrl, secret, url } from '@laurel/runtime/env';
 import type { ServiceConfig } from '@laurel/runtime/service-env';
 import { logLevel } from '@laurel/runtime/service-env';
 import type { ScoreServiceConfig } from '@laurel/score-service/config';
 import { FOCUS_SETTINGS, focusLimits } from '@laurel/score-service/config';
 import { str } from 'envalid';
 
-/** What the process needs to run by itself. Undefined where it provides for itself: stores, GitLab, keys. */
+/** What the process needs to run by itself. Undefined where it provides for itself: stores, GitLab, keys (with a store of its own). */
 export interface StandaloneConfig extends Omit<ServiceConfig, 'databaseUrl' | 'redisUrl'> {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
@@ -20,9 +20,14 @@ export interface StandaloneConfig extends Omit<ServiceConfig, 'databaseUrl' | 'r
   readonly signIn: SignInRules;
   readonly focus: ScoreServiceConfig['focus'];
   readonly streams: StreamSettings;
+  /** Whether to serve the description of the API. */
+  readonly apiDocs: boolean;
 }
 
 const GITLAB_NAMES = Object.keys(GITLAB_SETTINGS);
+
+const hasDatabase = (read: { DATABASE_URL?: unknown }): boolean => read.DATABASE_URL !== undefined;
+const neededWithDatabase = { default: undefined, requiredWhen: hasDatabase };
 
 /**
  * Reads the environment; everything has a default that is right for trying Laurel on one's own machine. Naming any part of a
@@ -39,8 +44,10 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
       DATA_DIR: str({ default: '.laurel' }),
       DATABASE_URL: postgresUrl({ default: undefined }),
       REDIS_URL: redisUrl({ default: undefined }),
-      LAUREL_SECRET: secret({ default: undefined }),
-      SIGNING_KEY_FILE: str({ default: undefined }),
+      // A database of one's own may outlive this machine and be shared: what belongs to it is not made up here.
+      LAUREL_SECRET: secret({ ...neededWithDatabase, desc: 'the secret of this installation, needed with DATABASE_URL' }),
+      SIGNING_KEY_FILE: str({ ...neededWithDatabase, desc: 'file of the keys that sign session tokens, needed with DATABASE_URL' }),
+      API_DOCS: oneOf('on', 'off')({ default: undefined }),
       // The terminal belongs to the person who typed `npm start`.
       LOG_LEVEL: logLevel({ default: 'warn' }),
       ...SIGN_IN_SETTINGS,
@@ -49,11 +56,14 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
     },
     env,
   );
+  const publicBaseUrl = read.PUBLIC_BASE_URL ?? `http://localhost:${read.PORT}`;
+  // We speak plain http: an https address is that of a proxy in front, and unless we believe it, everybody has the proxy's address.
+  const seesAddresses = read.TRUSTED_PROXIES.length > 0 || !publicBaseUrl.startsWith('https:');
   return {
     host: read.HOST,
     port: read.PORT,
     opsPort: read.OPS_PORT,
-    publicBaseUrl: read.PUBLIC_BASE_URL ?? `http://localhost:${read.PORT}`,
+    publicBaseUrl,
     trustedProxies: read.TRUSTED_PROXIES,
     drainWaitMs: 0,
     logLevel: read.LOG_LEVEL,
@@ -63,8 +73,9 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
     gitlab: GITLAB_NAMES.some((name) => env[name]) ? gitlabApplication(readEnv(GITLAB_SETTINGS, env)) : undefined,
     secret: read.LAUREL_SECRET,
     signingKeyFile: read.SIGNING_KEY_FILE,
-    signIn: signInRules(read, true),
+    signIn: signInRules(read, seesAddresses),
     focus: focusLimits(read),
     streams: streamSettings(read),
+    apiDocs: read.API_DOCS === undefined ? !hasDatabase(read) : read.API_DOCS === 'on',
   };
 }

@@ -14,6 +14,7 @@ await start(async () => {
       process.exit(1);
     },
   });
-  const { publicBaseUrl } = config;
-  console.log(welcome({ publicBaseUrl, opsUrl, gitlabStandIn, dataDir: config.databaseUrl ? undefined : resolve(config.dataDir) }));
+  const { publicBaseUrl, apiDocs } = config;
+  const dataDir = config.databaseUrl ? undefined : resolve(config.dataDir);
+  console.log(welcome({ publicBaseUrl, opsUrl, apiDocs, dataDir, gitlabStandIn }));
 });

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { loadOrCreateSigningKeys, loadSigningKeys } from '@laurel/access/signing-keys';
@@ -8,6 +8,7 @@ import { CannotStart } from '@laurel/runtime/start';
 import type { Clock } from '@laurel/storage/clock';
 import { clockOf } from '@laurel/storage/clock';
 import { startEmbeddedPostgres } from '@laurel/storage/embedded/embedded-postgres';
+import { makeDirectory } from '@laurel/storage/embedded/make-directory';
 import { migrate } from '@laurel/storage/migrate';
 import { StorageModule } from '@laurel/storage/storage.module';
 import { isUnavailable } from '@laurel/storage/unavailable';
@@ -37,9 +38,6 @@ export interface RunningStandalone extends RunningService {
 /** Starts whatever the configuration leaves to us, then the services; all of it ends with the returned service. */
 export async function runStandalone(config: StandaloneConfig, run: StandaloneRun = {}): Promise<RunningStandalone> {
   const dataDir = resolve(config.dataDir);
-  await mkdir(dataDir, { recursive: true });
-  // Not left to the umask: the account that runs PostgreSQL must pass through, and nobody has business listing what is there.
-  await chmod(dataDir, 0o711);
   const started: (() => Promise<void>)[] = [];
   const closed = async (): Promise<void> => {
     for (const stop of started.splice(0).reverse()) await stop();
@@ -63,7 +61,7 @@ export async function runStandalone(config: StandaloneConfig, run: StandaloneRun
       now: clockOf,
       isUnavailable,
       before: (router) => router.use(webApp()),
-      openApi: { title: 'Laurel', version: VERSION },
+      ...(config.apiDocs && { openApi: { title: 'Laurel', version: VERSION } }),
       closed,
       installSignals,
     });
@@ -74,9 +72,11 @@ export async function runStandalone(config: StandaloneConfig, run: StandaloneRun
   }
 
   async function embeddedDatabase(): Promise<string> {
-    const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') }).catch((error: unknown) => {
-      throw new CannotStart(error instanceof Error ? error.message : String(error), { cause: error });
-    });
+    const postgres = await makeDirectory(dataDir)
+      .then((made) => startEmbeddedPostgres({ dataDir: join(made, 'postgres') }))
+      .catch((error: unknown) => {
+        throw new CannotStart(error instanceof Error ? error.message : String(error), { cause: error });
+      });
     started.push(postgres.stop);
     void postgres.crashed.then((error) => run.onDatabaseCrash?.(error));
     return postgres.url;

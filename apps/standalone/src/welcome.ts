@@ -1,12 +1,13 @@
 interface Running {
   readonly publicBaseUrl: string;
   readonly opsUrl: string;
+  readonly apiDocs: boolean;
   readonly dataDir: string | undefined;
   readonly gitlabStandIn: string | undefined;
 }
 
 /** What to do next, for the person who typed `npm start`. */
-export function welcome({ publicBaseUrl, opsUrl, dataDir, gitlabStandIn }: Running): string {
+export function welcome({ publicBaseUrl, opsUrl, apiDocs, dataDir, gitlabStandIn }: Running): string {
   const signIn = gitlabStandIn
     ? `Press "Sign in" there. No GitLab is configured, so a local stand-in at ${gitlabStandIn}
   lets anybody on this machine be anybody: for trying out only.`
@@ -16,7 +17,7 @@ export function welcome({ publicBaseUrl, opsUrl, dataDir, gitlabStandIn }: Runni
 
   ${signIn}
 ${dataDir === undefined ? '' : `\n  Data and generated keys: ${dataDir}`}
-  API: ${publicBaseUrl}/docs      Health and metrics: ${opsUrl}
+  ${apiDocs ? `API: ${publicBaseUrl}/docs      ` : ''}Health and metrics: ${opsUrl}
 
   The leaderboard, live:   curl -N ${publicBaseUrl}/api/leaderboard
   A game's login:          curl -X PUT ${publicBaseUrl}/api/sessions

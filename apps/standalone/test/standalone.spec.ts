@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { chmod, mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase } from '@laurel/fixtures/test-database';
 import { testFolder } from '@laurel/fixtures/test-folder';
 import { ConfigError } from '@laurel/runtime/env';
 
@@ -14,6 +15,8 @@ const dataDir = join(testFolder(), randomUUID());
 let laurel: RunningStandalone;
 
 beforeAll(async () => {
+  await mkdir(dataDir);
+  await chmod(dataDir, 0o755);
   laurel = await startLaurel({ DATA_DIR: dataDir });
 });
 afterAll(() => laurel.close());
@@ -25,6 +28,10 @@ describe('one process with nothing configured', () => {
       expect((await stat(path)).mode & 0o777).toBe(0o600);
       expect((await readFile(path)).length).toBeGreaterThan(32);
     }
+  });
+
+  it('leaves a directory that was there before it as open as it was', async () => {
+    expect((await stat(dataDir)).mode & 0o777).toBe(0o755);
   });
 
   it('serves the web app with headers that confine it', async () => {
@@ -52,10 +59,36 @@ describe('one process with nothing configured', () => {
   });
 });
 
+describe('one process with a database of its own', () => {
+  it.each([
+    ['keeps the description of the API to itself', {}, 404],
+    ['describes the API when asked to', { API_DOCS: 'on' }, 200],
+  ])('%s', async (_does, asked, status) => {
+    const database = await createTestDatabase();
+    const keys = { LAUREL_SECRET: randomBytes(32).toString('hex'), SIGNING_KEY_FILE: join(dataDir, 'signing-keys.json') };
+    const server = await startLaurel({ ...keys, ...asked, DATABASE_URL: database.url });
+    for (const path of ['/docs', '/openapi.json']) expect((await fetch(server.url + path)).status).toBe(status);
+    await server.close();
+    await database.drop();
+  });
+});
+
 describe('the configuration of one process', () => {
   it('takes a GitLab application whole or not at all', () => {
     expect(readConfig({}).gitlab).toBeUndefined();
     expect(() => readConfig({ GITLAB_URL: 'https://gitlab.example' })).toThrow(ConfigError);
+  });
+
+  it('takes the secrets of a database of its own from outside', () => {
+    expect(() => readConfig({ DATABASE_URL: 'postgres://db/laurel' })).toThrow(/LAUREL_SECRET is not set[^]*SIGNING_KEY_FILE is not set/);
+  });
+
+  it.each([
+    ['sees addresses on plain http', {}, 'other-network'],
+    ['sees none behind a proxy that is not named', { PUBLIC_BASE_URL: 'https://play.example' }, 'always'],
+    ['sees them behind one that is', { PUBLIC_BASE_URL: 'https://play.example', TRUSTED_PROXIES: '127.0.0.1' }, 'other-network'],
+  ])('asks players to confirm accordingly: it %s', (_case, env, confirmation) => {
+    expect(readConfig(env).signIn.confirmation).toBe(confirmation);
   });
 
   it.each([
@@ -64,6 +97,7 @@ describe('the configuration of one process', () => {
     ['PUBLIC_BASE_URL', 'localhost'],
     ['TRUSTED_PROXIES', 'all'],
     ['LOG_LEVEL', 'loud'],
+    ['API_DOCS', 'yes'],
   ])('refuses %s=%s and names it', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(name);
   });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-import { loadOrCreateSigningKeys, loadSigningKeys } from '@laurel/access/signing-keys';
+import { loadOrCreateSigningKeys, loadSigningKeys, UnusableKeyFile } from '@laurel/access/signing-keys';
 import type { RunningService } from '@laurel/runtime/serve';
 import { serve } from '@laurel/runtime/serve';
 import { CannotStart } from '@laurel/runtime/start';
@@ -44,7 +44,9 @@ export async function runStandalone(config: StandaloneConfig, run: StandaloneRun
   };
   try {
     const databaseUrl = config.databaseUrl ?? (await embeddedDatabase());
-    await migrate(databaseUrl);
+    await migrate(databaseUrl).catch((error: unknown) => {
+      throw isUnavailable(error) ? new CannotStart('DATABASE_URL: the database there cannot be reached', { cause: error }) : error;
+    });
     const { application: gitlab, standIn } = config.gitlab === undefined ? await localGitlab() : { application: config.gitlab };
     const keys = config.signingKeyFile
       ? await loadSigningKeys(config.signingKeyFile)
@@ -68,7 +70,7 @@ export async function runStandalone(config: StandaloneConfig, run: StandaloneRun
     return { ...service, gitlabStandIn: standIn?.url };
   } catch (error) {
     await closed();
-    throw error;
+    throw error instanceof UnusableKeyFile ? new CannotStart(`SIGNING_KEY_FILE: ${error.message}`, { cause: error }) : error;
   }
 
   async function embeddedDatabase(): Promise<string> {

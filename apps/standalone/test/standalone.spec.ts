@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
 import { testFolder } from '@laurel/fixtures/test-folder';
 import { ConfigError } from '@laurel/runtime/env';
+import { CannotStart } from '@laurel/runtime/start';
+import { freePort } from '@laurel/storage/embedded/free-port';
 
 import { readConfig } from '../src/config.js';
 import type { RunningStandalone } from '../src/run-standalone.js';
@@ -70,6 +72,19 @@ describe('one process with a database of its own', () => {
     for (const path of ['/docs', '/openapi.json']) expect((await fetch(server.url + path)).status).toBe(status);
     await server.close();
     await database.drop();
+  });
+});
+
+describe('a start that cannot succeed says what to mend', () => {
+  const SECRETS = { LAUREL_SECRET: 'k3JQvX0m6b2vN8yQeT1rZ5uW9cA7dF4hL2pS', SIGNING_KEY_FILE: '/nowhere/keys.json' };
+
+  it('about a database that is not there', async () => {
+    const DATABASE_URL = `postgres://127.0.0.1:${await freePort()}/laurel`;
+    await expect(startLaurel({ ...SECRETS, DATABASE_URL })).rejects.toEqual(new CannotStart('DATABASE_URL: the database there cannot be reached'));
+  });
+
+  it('about a key file that is not there', async () => {
+    await expect(startLaurel({ SIGNING_KEY_FILE: SECRETS.SIGNING_KEY_FILE })).rejects.toThrow(/^SIGNING_KEY_FILE: .*keys\.json/);
   });
 });
 

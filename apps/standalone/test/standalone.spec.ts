@@ -80,7 +80,8 @@ describe('a start that cannot succeed says what to mend', () => {
 
   it('about a database that is not there', async () => {
     const DATABASE_URL = `postgres://127.0.0.1:${await freePort()}/laurel`;
-    await expect(startLaurel({ ...SECRETS, DATABASE_URL })).rejects.toEqual(new CannotStart('DATABASE_URL: the database there cannot be reached'));
+    const told = new CannotStart('DATABASE_URL: the database there cannot be reached');
+    await expect(startLaurel({ ...SECRETS, DATABASE_URL })).rejects.toEqual(told);
   });
 
   it('about a key file that is not there', async () => {

@@ -6,23 +6,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt } from './fresh-build.mjs';
 import { ensureInstalled } from './installed-dependencies.mjs';
-import { requireSupportedNode } from './node-version.mjs';
+import { prepare } from './prepare.mjs';
 import { REPOSITORY } from './repository.mjs';
 
 const PAGE = `http://localhost:${process.env.PORT || 8080}/`;
+// Enough for a restart that takes the database away; what fails more often than that has another reason.
+const SEEDING_ATTEMPTS = 10;
 const WEB = join(REPOSITORY, 'apps/web');
 // Found here instead of through npx, which would not pass a signal on.
 const PATH = [join(WEB, 'node_modules/.bin'), join(REPOSITORY, 'node_modules/.bin'), process.env.PATH].join(delimiter);
 const LOADER = pathToFileURL(join(REPOSITORY, 'tools/build/typescript.mjs')).href;
 
-try {
-  requireSupportedNode();
-  await ensureInstalled();
-  await ensureBuilt();
-} catch (error) {
-  console.error(error.message);
-  process.exit(1);
-}
+await prepare(ensureInstalled, ensureBuilt);
 
 let ending = false;
 const children = [
@@ -34,9 +29,17 @@ const ended = Promise.all(children.map((child) => once(child, 'exit')));
 for (const child of children) child.once('exit', () => end('SIGTERM'));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => end(signal));
 
-await Promise.race([answers(PAGE), ended]);
-if (children.every(isRunning)) run(REPOSITORY, process.execPath, 'tools/dev/seed.mjs', '--if-empty');
+for (let attempts = 0; attempts < SEEDING_ATTEMPTS; attempts += 1) {
+  await answers(PAGE);
+  if (!children.every(isRunning) || (await seed())) break;
+  await delay(1_000);
+}
 await ended;
+
+async function seed() {
+  const [code] = await once(run(REPOSITORY, process.execPath, 'tools/dev/seed.mjs', '--if-empty'), 'exit');
+  return code === 0;
+}
 
 // In a process group of its own: Ctrl-C reaches a child once, through us.
 function run(cwd, command, ...args) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { oneAtATime } from './one-at-a-time.mjs';
 import { REPOSITORY } from './repository.mjs';
 import { runQuietly } from './run-quietly.mjs';
 
@@ -10,13 +11,23 @@ const NOT_SOURCES = new Set(['node_modules', 'dist', 'test']);
 
 /** Builds what `npm start` runs, unless nothing has changed since it was last built: then even asking nx would take a second. */
 export async function ensureBuilt() {
+  if (isBuilt()) return;
+  await oneAtATime(async () => {
+    if (!isBuilt()) await build();
+  });
+}
+
+async function build() {
   const state = sourceState();
-  if (stampedState() === state && isComplete()) return;
   await runQuietly('Building', 'npx', ['--no-install', 'nx', 'run-many', '-t', 'build', '-p', '@laurel/standalone', '@laurel/web'], {
-    advice: '`npm run build` shows more.',
+    advice: '`npm run build` shows more. If a package is missing, delete node_modules and try again.',
     env: { NX_DAEMON: 'false', NX_TUI: 'false' },
   });
   writeFileSync(STAMP, state);
+}
+
+function isBuilt() {
+  return stampedState() === sourceState() && isComplete();
 }
 
 function sourceState() {

@@ -1,13 +1,7 @@
 // `npm run seed`: demo players and scores, from source. Plain Node up to where the dependencies are installed.
 import { ensureInstalled } from './installed-dependencies.mjs';
-import { requireSupportedNode } from './node-version.mjs';
+import { prepare } from './prepare.mjs';
 
-try {
-  requireSupportedNode();
-  await ensureInstalled();
-} catch (error) {
-  console.error(error.message);
-  process.exit(1);
-}
+await prepare(ensureInstalled);
 await import('../build/typescript.mjs');
 await import('./src/seed.ts');

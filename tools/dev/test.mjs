@@ -1,11 +1,9 @@
 // `npm test`: lint, types, build and every test, with a summary. Plain Node, because nothing may be installed yet.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { stripVTControlCharacters } from 'node:util';
 import { chromium, nginx, redisServer } from '../fixtures/installed-programs.mjs';
 import { ensureInstalled } from './installed-dependencies.mjs';
-import { requireSupportedNode } from './node-version.mjs';
-import { REPOSITORY } from './repository.mjs';
+import { runInterruptibly } from './interruptible.mjs';
+import { endWith, prepare } from './prepare.mjs';
 
 const STEPS = [
   { name: 'lint', command: ['npx', '--no-install', 'nx', 'run-many', '-t', 'lint', '--output-style=static'] },
@@ -21,35 +19,26 @@ const gaps = [
   [chromium, 'chromium is not installed: the pages were not tested in a browser'],
 ].flatMap(([program, gap]) => (program === undefined ? [gap] : []));
 
-try {
-  requireSupportedNode();
-  if (process.env.CI === 'true' && gaps.length > 0) throw new Error(gaps.join('\n'));
-  await ensureInstalled();
-} catch (error) {
-  console.error(error.message);
-  process.exit(1);
-}
+await prepare(requireEveryProgram, ensureInstalled);
 
 const results = [];
-for (const step of STEPS) results.push(await run(step));
+for (const step of STEPS) results.push(await run(step).catch(endWith));
 summarise(results);
 process.exitCode = results.every(({ ok }) => ok) ? 0 : 1;
+
+function requireEveryProgram() {
+  if (process.env.CI === 'true' && gaps.length > 0) throw new Error(gaps.join('\n'));
+}
 
 async function run({ name, command: [program, ...args] }) {
   console.log(`\n=== ${name}`);
   const started = performance.now();
-  const child = spawn(program, args, { cwd: REPOSITORY, env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
-  for (const [stream, onto] of [
-    [child.stdout, process.stdout],
-    [child.stderr, process.stderr],
-  ]) {
-    stream.setEncoding('utf8').on('data', (text) => {
-      output += text;
-      onto.write(text);
-    });
-  }
-  const [code] = await once(child, 'close');
+  const receive = (text, stream) => {
+    output += text;
+    stream.write(text);
+  };
+  const code = await runInterruptibly(program, args, { env: ENVIRONMENT, receive });
   return { name, ok: code === 0, seconds: (performance.now() - started) / 1_000, ...count(output) };
 }
 

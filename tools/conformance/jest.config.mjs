@@ -1,1 +1,4 @@
-export { default } from '@laurel/fixtures/jest-preset.mjs';
+import preset from '@laurel/fixtures/jest-preset.mjs';
+
+// Five services start on two cores, and outages last for seconds.
+export default { ...preset, testTimeout: 60_000 };

@@ -11,6 +11,8 @@ import { locatePostgresBinaries } from './postgres-binaries.js';
 export interface EmbeddedPostgresOptions {
   /** Holds the database cluster, its password and the lock; made when missing. */
   dataDir: string;
+  /** TCP port on 127.0.0.1; a free one when left out. */
+  port?: number;
   /** `false` trades durability for speed: for tests only. */
   fsync?: boolean;
   /** PostgreSQL's own default when left out. */
@@ -34,7 +36,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const cluster = join(dataDir, 'cluster');
   const passwordFile = join(dataDir, 'password');
   const addressFile = join(dataDir, 'url');
-  const { fsync = true, maxConnections } = options;
+  const { fsync = true, maxConnections, port } = options;
 
   const binaries = locatePostgresBinaries();
   const account = await chooseAccount(cluster);
@@ -51,7 +53,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await clearLeftBehindPostmaster(cluster);
     const password = await readOrMakePassword(passwordFile, account);
     if (!(await exists(cluster))) await initialiseCluster(binaries.initdb, cluster, passwordFile, { account, fsync });
-    server = await launchServer(binaries.postgres, cluster, { account, settings: settingsFor(fsync, maxConnections) });
+    server = await launchServer(binaries.postgres, cluster, { account, port, settings: settingsFor(fsync, maxConnections) });
     const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${server.port}/postgres`;
     await writeFile(addressFile, url, { mode: 0o600 });
     return { url, stop, crashed: server.crashed };

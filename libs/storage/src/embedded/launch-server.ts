@@ -13,6 +13,8 @@ export interface PostgresServer {
 
 export interface LaunchOptions {
   account: PostgresAccount | undefined;
+  /** A free one when left out. */
+  port: number | undefined;
   /** Server settings by name. */
   settings: Record<string, string>;
 }
@@ -28,7 +30,7 @@ const READY = 'database system is ready to accept connections';
 export async function launchServer(postgres: string, cluster: string, options: LaunchOptions): Promise<PostgresServer> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await launchOnce(postgres, cluster, await freePort(), options);
+      return await launchOnce(postgres, cluster, options.port ?? (await freePort()), options);
     } catch (error) {
       if (attempt === ATTEMPTS) throw error;
       await delay(RETRY_MS);

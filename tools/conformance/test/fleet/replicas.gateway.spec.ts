@@ -1,104 +1,114 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { eventually } from '@laurel/fixtures/eventually';
 import { startServiceFleet, type ServiceFleet } from '@laurel/fixtures/service-fleet';
 import { Browser } from '@laurel/fixtures/test-browser';
 
-import { Game, pageOf, scoreOn, signIn } from '../pomomon/game.js';
+import { Game, scoreOn, signIn } from '../pomomon/game.js';
 import { newName } from '../pomomon/names.js';
 
 let fleet: ServiceFleet;
-/** Games that reach one replica each, past the gateway. */
-let scoring: Game[];
-let streaming: Game[];
 let game: Game;
+/** The same game, past the gateway: at one replica each. */
+let atScore: readonly [Game, Game];
+let atStream: readonly [Game, Game];
 
 beforeAll(async () => {
   fleet = await startServiceFleet();
   game = new Game(fleet.url);
-  scoring = fleet.score.map(({ url }) => new Game(url));
-  streaming = fleet.stream.map(({ url }) => new Game(url));
+  atScore = [new Game(fleet.score[0].url), new Game(fleet.score[1].url)];
+  atStream = [new Game(fleet.stream[0].url), new Game(fleet.stream[1].url)];
 });
+
 afterAll(() => fleet.stop());
 
-const LONG = '{"minutes":10,"seconds":0}';
+function watchSelf(at: Game, session: string): ReturnType<Game['watch']> {
+  return at.watch('?self=true', { Authorization: `Bearer ${session}` });
+}
 
-/** The same in the one order of either list. */
-const everywhere = <T>(games: readonly Game[], ask: (game: Game) => Promise<T>): Promise<T[]> => Promise.all(games.map(ask));
-
-describe('several replicas', () => {
-  it('show a credit that one of them took on the streams of all', async () => {
-    const name = newName();
-    const session = await game.logIn(name);
-    const streams = await everywhere(streaming, (replica) => replica.watch(`?self=true&token=${session}`));
-    for (const stream of streams) expect(scoreOn(await stream.next(), name)).toBeUndefined();
-    for (const [round, replica] of scoring.entries()) {
-      await replica.focus(session);
-      const total = (round + 1) * 1_000;
-      for (const stream of streams) await stream.nextWhere((event) => scoreOn(event, name) === total);
-    }
-    streams.forEach((stream) => stream.close());
-  });
-
-  it('credit a phase that another of them started', async () => {
-    const [one, other] = scoring;
-    const session = await game.logIn(newName());
-    expect((await one?.start(session, LONG))?.status).toBe(200);
-    expect((await other?.end(session))?.body).toMatch(/not over yet/);
-  });
-
-  it('refuse an overwritten session at once, each of them, and end its stream', async () => {
-    const name = newName();
-    const old = await game.logIn(name);
-    const streams = await everywhere(streaming, (replica) => replica.watch(`?self=true&token=${old}`));
-    for (const stream of streams) await stream.next();
-
-    const current = await game.logIn(name);
-    for (const { status } of await everywhere(scoring, (replica) => replica.start(old, LONG))) expect(status).toBe(401);
-    for (const { status } of await everywhere(scoring, (replica) => replica.end(old))) expect(status).toBe(401);
-    for (const { status } of await everywhere(scoring, (replica) => replica.start(current, LONG))) expect(status).toBe(200);
-    for (const stream of streams) expect(await stream.ended).toBe(true);
-    for (const stream of await everywhere(streaming, (replica) => replica.watch(`?self=true&token=${old}`))) {
-      expect(stream.status).toBe(401);
-    }
-  });
-
-  it('leave one valid session of many logins that complete at once', async () => {
-    const name = newName();
-    const logins = await Promise.all(Array.from({ length: 20 }, () => game.openLogin()));
-    await Promise.all(logins.map(({ authUrl }) => signIn(new Browser(), authUrl, name)));
-    const sessions = await Promise.all(logins.map(async ({ token }) => (await game.poll(token)).session_token));
-    for (const replica of scoring) {
-      const answers = await Promise.all(sessions.map((session) => replica.start(session, LONG)));
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: 19 }, () => 401)]);
-    }
-  });
-
-  it('credit a phase once, however many of its ends reach them at once', async () => {
-    const name = newName();
-    const session = await game.logIn(name);
-    await game.start(session, '{"minutes":0,"seconds":1}');
-    const answers: number[] = [];
-    // The early ones are told that the phase keeps running.
-    while (!answers.includes(200)) {
-      const round = await Promise.all(Array.from({ length: 10 }, (_, number) => scoring[number % 2]?.end(session)));
-      answers.push(...round.map((answer) => answer?.status ?? 0));
-    }
-    expect(answers.filter((status) => status === 200)).toHaveLength(1);
-    const stream = await game.watch(`?self=true&token=${session}`);
-    expect(scoreOn(await stream.next(), name)).toBe(1_000);
-    stream.close();
-  });
+it('a credit through either replica reaches the streams of both', async () => {
+  const name = newName();
+  const session = await game.logIn(name);
+  const streams = await Promise.all(atStream.map((at) => watchSelf(at, session)));
+  for (const [index, at] of atScore.entries()) {
+    await at.focus(session);
+    for (const stream of streams) await stream.nextWhere((event) => scoreOn(event, name) === (index + 1) * 1_000);
+  }
+  streams.forEach((stream) => stream.close());
 });
 
-describe('the gateway', () => {
-  it('passes a stream on event by event', async () => {
-    const session = await game.logIn(newName());
-    const stream = await game.watch(`?self=true&token=${session}`);
-    expect(pageOf(await stream.next()).page).toBe(0);
-    for (const credited of [1_000, 2_000]) {
-      await game.focus(session);
-      const event = await stream.nextWhere((each) => pageOf(each).scores.some(({ score }) => score === credited));
-      expect(event.data).not.toContain('\n');
-    }
-    stream.close();
+it('a phase that one replica started is ended once, on either', async () => {
+  const name = newName();
+  const session = await game.logIn(name);
+  const stream = await watchSelf(game, session);
+  await atScore[0].start(session, '{"minutes":0,"seconds":1}');
+  const statuses = await eventually(async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => atScore[index % 2 === 0 ? 0 : 1].end(session)));
+    const all = answers.map(({ status }) => status);
+    expect(all).toContain(200);
+    return all;
   });
+  expect(statuses.filter((status) => status !== 409)).toEqual([200]);
+  await stream.nextWhere((event) => scoreOn(event, name) === 1_000);
+  stream.close();
+});
+
+it('a session that was replaced is refused by all replicas at once, and its streams end', async () => {
+  const name = newName();
+  const older = await game.logIn(name);
+  const streams = await Promise.all(atStream.map((at) => watchSelf(at, older)));
+  for (const stream of streams) await stream.next();
+
+  const newer = await game.logIn(name);
+  expect(await Promise.all(atScore.map(async (at) => (await at.end(older)).status))).toEqual([401, 401]);
+  expect(await Promise.all(atStream.map(async (at) => (await watchSelf(at, older)).status))).toEqual([401, 401]);
+  expect(await Promise.all(atScore.map(async (at) => (await at.end(newer)).status))).toEqual([409, 409]);
+  expect(await Promise.all(streams.map((stream) => stream.ended))).toEqual([true, true]);
+});
+
+it('of 20 logins of one account that are completed at once, one session is left', async () => {
+  const name = newName();
+  const logins = await Promise.all(Array.from({ length: 20 }, () => game.openLogin()));
+  const pages = await Promise.all(logins.map(({ authUrl }) => signIn(new Browser(), authUrl, name)));
+  expect(pages.map(({ status }) => status)).toEqual(logins.map(() => 200));
+
+  const polled = await Promise.all(logins.map(({ token }) => game.poll(token)));
+  const sessions = polled.map(({ session_token: session }) => session);
+  expect(new Set(sessions).size).toBe(20);
+  for (const at of atScore) {
+    const statuses = await Promise.all(sessions.map(async (session) => (await at.end(session)).status));
+    expect(statuses.filter((status) => status !== 401)).toEqual([409]);
+  }
+});
+
+it('frames come through the gateway one by one, each when it is written', async () => {
+  const name = newName();
+  const session = await game.logIn(name);
+  const stream = await watchSelf(game, session);
+  expect(scoreOn(await stream.next(), name)).toBeUndefined();
+  for (const score of [1_000, 2_000, 3_000]) {
+    expect(stream.waiting).toBe(0);
+    await game.focus(session);
+    expect(scoreOn(await stream.next(), name)).toBe(score);
+  }
+  expect(stream.headers['content-length']).toBeUndefined();
+  stream.close();
+});
+
+it('no log holds a secret of a whole round', async () => {
+  const { token, authUrl } = await game.openLogin();
+  const { url } = await signIn(new Browser(), authUrl, newName());
+  const { session_token: session } = await game.poll(token);
+  await game.focus(session);
+  const stream = await game.watch(`?self=true&token=${session}`);
+  await stream.next();
+  stream.close();
+  await eventually(async () => expect(await fleet.gateway.accessLog()).toMatch(/"path":"\/api\/leaderboard"/));
+
+  const { searchParams } = new URL(url);
+  const secrets = [token, session, authUrl.split('/').at(-1), searchParams.get('code'), searchParams.get('state')];
+  const logs = [await fleet.gateway.accessLog(), ...[...fleet.auth, ...fleet.score, ...fleet.stream].map(({ output }) => output)];
+  for (const secret of secrets) {
+    expect(secret).toMatch(/^.{20,}$/);
+    expect(logs.filter((log) => log.includes(String(secret)))).toEqual([]);
+  }
 });

@@ -85,6 +85,15 @@ describe('requests', () => {
     expect((await exchange(gateway.url, 'GET /authx')).status).toBe(404);
   });
 
+  it('that could be meant for two hosts are refused, in words and before any service', async () => {
+    for (const [line, headers] of [
+      ['GET http://evil.example/api/x', {}],
+      ['GET /api/x', { Host: '' }],
+    ] as const) {
+      expect(await exchange(gateway.url, line, { headers })).toMatchObject({ status: 400, body: 'malformed request\n' });
+    }
+  });
+
   it('keep every byte of their body', async () => {
     const bytes = randomBytes(16_384);
     const headers = { 'Content-Length': String(bytes.length) };

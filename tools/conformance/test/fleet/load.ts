@@ -1,20 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import type { EventStreamReader } from '@laurel/fixtures/event-stream-reader';
 import { eventually } from '@laurel/fixtures/eventually';
 
 import { exchange, type Answer } from '../http-exchange.js';
-import { Game } from '../pomomon/game.js';
+import { Game, scoreOn } from '../pomomon/game.js';
 import { newName } from '../pomomon/names.js';
 
-export const PHASE_MS = 1_000;
+const PHASE_MS = 1_000;
 const PHASE = '{"minutes":0,"seconds":1}';
 /** Between two requests of one player, so that the load leaves room for those who carry it. */
 const PACE_MS = 20;
 const PATIENCE = { withinMs: 30_000, everyMs: 50 };
 
-/** What became of a player's phases. */
+/** A player, and what became of their phases. */
 export interface Credits {
   readonly name: string;
+  readonly session: string;
   /** Ends that were answered with 200. */
   acknowledged: number;
   /** Ends without such an answer, of which nobody knows whether they were credited. */
@@ -34,9 +36,9 @@ export class Load {
   static async start(url: string, players: number): Promise<Load> {
     const load = new Load(new Game(url));
     const names = Array.from({ length: players }, newName);
-    const sessions = await Promise.all(names.map((name) => load.game.logIn(name)));
-    load.players.push(...names.map((name) => ({ name, acknowledged: 0, uncertain: 0 })));
-    load.running = Promise.all([load.openLogins(), ...load.players.map((player, index) => load.play(player, sessions[index] ?? ''))]);
+    const logIn = async (name: string): Promise<Credits> => ({ name, session: await load.game.logIn(name), acknowledged: 0, uncertain: 0 });
+    load.players.push(...(await Promise.all(names.map(logIn))));
+    load.running = Promise.all([load.openLogins(), ...load.players.map((player) => load.play(player))]);
     return load;
   }
 
@@ -57,16 +59,16 @@ export class Load {
     await this.running;
   }
 
-  private async play(player: Credits, session: string): Promise<void> {
+  private async play(player: Credits): Promise<void> {
     while (!this.isOver) {
-      const started = await this.send('start', () => this.game.start(session, PHASE));
-      if (started === 200) await this.end(player, session);
+      const started = await this.send('start', () => this.game.start(player.session, PHASE));
+      if (started === 200) await this.end(player);
     }
   }
 
-  private async end(player: Credits, session: string): Promise<void> {
+  private async end(player: Credits): Promise<void> {
     while (!this.isOver) {
-      const status = await this.send('end', () => this.game.end(session));
+      const status = await this.send('end', () => this.game.end(player.session));
       if (status === 409) continue;
       if (status === 200) player.acknowledged += 1;
       else player.uncertain += 1;
@@ -96,5 +98,29 @@ export class Load {
       this.failures.push(`${what}: ${String(error)}`);
       return undefined;
     }
+  }
+}
+
+/** A stream that follows a player's own place. */
+export interface Watch {
+  readonly player: Credits;
+  readonly stream: EventStreamReader;
+}
+
+/** Follows every player at every one of these addresses. */
+export function watchPlayers({ players }: Load, urls: readonly string[]): Promise<Watch[]> {
+  const watch = async (url: string, player: Credits): Promise<Watch> => ({
+    player,
+    stream: await new Game(url).watch('?self=true', { Authorization: `Bearer ${player.session}` }),
+  });
+  return Promise.all(urls.flatMap((url) => players.map((player) => watch(url, player))));
+}
+
+/** Waits until each shows what its player has, and closes them. */
+export async function showAtLast(watches: readonly Watch[], creditsOf: (player: Credits) => number | undefined): Promise<void> {
+  for (const { player, stream } of watches) {
+    const score = (creditsOf(player) ?? 0) * PHASE_MS;
+    await stream.nextWhere((event) => (scoreOn(event, player.name) ?? 0) === score);
+    stream.close();
   }
 }

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-/** How many focus phases of one second the store holds for each player, by name; log and standing must agree about it. */
+/** How many focus phases the store holds for each player, by name; log and standing must agree about it. */
 export async function storedCredits(databaseUrl: string): Promise<Map<string, number>> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
@@ -11,7 +11,7 @@ export async function storedCredits(databaseUrl: string): Promise<Map<string, nu
          from competitors left join entries on entries.competitor_id = competitors.id
         group by competitors.id`,
     );
-    const torn = rows.filter(({ credits, sum, standing }) => sum !== credits * 1_000 || standing !== sum);
+    const torn = rows.filter(({ sum, standing }) => standing !== sum);
     if (torn.length > 0) throw new Error(`log and standing disagree: ${JSON.stringify(torn)}`);
     return new Map(rows.map(({ name, credits }) => [name, credits]));
   } finally {

@@ -1,0 +1,64 @@
+import { expect, it } from '@jest/globals';
+import type { ServiceFleet } from '@laurel/fixtures/service-fleet';
+
+import { Game, scoreOn } from '../pomomon/game.js';
+import { newName } from '../pomomon/names.js';
+import { Load, showAtLast, watchPlayers } from './load.js';
+import { storedCredits } from './stored-credits.js';
+
+const PLAYERS = 3;
+const OUTAGE_PHASES = 5;
+
+/** Redis holds nothing that cannot be done without. */
+export function redisOutage(fleetOf: () => ServiceFleet): void {
+  it('while Redis is gone and when it is back, every credit is stored once and shown by every stream', async () => {
+    const fleet = fleetOf();
+    const urls = fleet.stream.map(({ url }) => url);
+    const load = await Load.start(fleet.url, PLAYERS);
+    const watching = await watchPlayers(load, urls);
+    await load.goesOnFor(PLAYERS);
+
+    await fleet.redis.kill();
+    await load.goesOnFor(OUTAGE_PHASES * PLAYERS);
+
+    await fleet.redis.restart();
+    await load.goesOnFor(PLAYERS);
+    await load.stop();
+    expect(load.failures).toEqual([]);
+    const stored = await storedCredits(fleet.postgres.url);
+    expect(load.players.map((player) => stored.get(player.name))).toEqual(load.players.map(({ acknowledged }) => acknowledged));
+    await showAtLast([...watching, ...(await watchPlayers(load, urls))], ({ acknowledged }) => acknowledged);
+  });
+
+  it('while Redis is gone, a credit still reaches those who watch', async () => {
+    const fleet = fleetOf();
+    const name = newName();
+    const session = await new Game(fleet.url).logIn(name);
+    const streams = await Promise.all(fleet.stream.map(({ url }) => watchSelf(url, session)));
+    for (const stream of streams) await stream.next();
+    await fleet.redis.kill();
+    await new Game(fleet.url).focus(session);
+    for (const stream of streams) await stream.nextWhere((event) => scoreOn(event, name) === 1_000);
+    await fleet.redis.restart();
+    streams.forEach((stream) => stream.close());
+  });
+
+  it('a session that was replaced while Redis was gone stays replaced', async () => {
+    const fleet = fleetOf();
+    const game = new Game(fleet.url);
+    const name = newName();
+    const older = await game.logIn(name);
+    const streams = await Promise.all(fleet.stream.map(({ url }) => watchSelf(url, older)));
+    for (const stream of streams) await stream.next();
+    await fleet.redis.kill();
+    const newer = await game.logIn(name);
+    await fleet.redis.restart();
+    expect(await Promise.all(streams.map((stream) => stream.ended))).toEqual([true, true]);
+    expect((await game.end(older)).status).toBe(401);
+    expect((await game.end(newer)).status).toBe(409);
+  });
+}
+
+function watchSelf(url: string, session: string): ReturnType<Game['watch']> {
+  return new Game(url).watch('?self=true', { Authorization: `Bearer ${session}` });
+}

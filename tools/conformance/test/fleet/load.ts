@@ -33,13 +33,13 @@ export class Load {
 
   private constructor(private readonly game: Game) {}
 
-  static async start(url: string, players: number): Promise<Load> {
+  /** Is there while the work lasts, and never longer. */
+  static async during(url: string, players: number, work: (load: Load) => Promise<void>): Promise<void> {
     const load = new Load(new Game(url));
-    const names = Array.from({ length: players }, newName);
     const logIn = async (name: string): Promise<Credits> => ({ name, session: await load.game.logIn(name), acknowledged: 0, uncertain: 0 });
-    load.players.push(...(await Promise.all(names.map(logIn))));
+    load.players.push(...(await Promise.all(Array.from({ length: players }, () => logIn(newName())))));
     load.running = Promise.all([load.openLogins(), ...load.players.map((player) => load.play(player))]);
-    return load;
+    await work(load).finally(() => load.stop());
   }
 
   get acknowledged(): number {
@@ -54,6 +54,7 @@ export class Load {
     }, PATIENCE);
   }
 
+  /** Ends it, once every request in hand is answered. */
   async stop(): Promise<void> {
     this.isOver = true;
     await this.running;

@@ -14,20 +14,21 @@ export function redisOutage(fleetOf: () => ServiceFleet): void {
   it('while Redis is gone and when it is back, every credit is stored once and shown by every stream', async () => {
     const fleet = fleetOf();
     const urls = fleet.stream.map(({ url }) => url);
-    const load = await Load.start(fleet.url, PLAYERS);
-    const watching = await watchPlayers(load, urls);
-    await load.goesOnFor(PLAYERS);
+    await Load.during(fleet.url, PLAYERS, async (load) => {
+      const watching = await watchPlayers(load, urls);
+      await load.goesOnFor(PLAYERS);
 
-    await fleet.redis.kill();
-    await load.goesOnFor(OUTAGE_PHASES * PLAYERS);
+      await fleet.redis.kill();
+      await load.goesOnFor(OUTAGE_PHASES * PLAYERS);
 
-    await fleet.redis.restart();
-    await load.goesOnFor(PLAYERS);
-    await load.stop();
-    expect(load.failures).toEqual([]);
-    const stored = await storedCredits(fleet.postgres.url);
-    expect(load.players.map((player) => stored.get(player.name))).toEqual(load.players.map(({ acknowledged }) => acknowledged));
-    await showAtLast([...watching, ...(await watchPlayers(load, urls))], ({ acknowledged }) => acknowledged);
+      await fleet.redis.restart();
+      await load.goesOnFor(PLAYERS);
+      await load.stop();
+      expect(load.failures).toEqual([]);
+      const stored = await storedCredits(fleet.postgres.url);
+      expect(load.players.map((player) => stored.get(player.name))).toEqual(load.players.map(({ acknowledged }) => acknowledged));
+      await showAtLast([...watching, ...(await watchPlayers(load, urls))], ({ acknowledged }) => acknowledged);
+    });
   });
 
   it('while Redis is gone, a credit still reaches those who watch', async () => {

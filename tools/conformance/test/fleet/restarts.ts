@@ -19,48 +19,50 @@ export function restarts(fleetOf: () => ServiceFleet): void {
   });
 
   it('every service restarts under load: no request is lost, streams end in order and go on elsewhere', async () => {
-    const load = await Load.start(fleet.url, PLAYERS);
-    await load.goesOnFor(PLAYERS);
-    await comesBack(fleet.auth[1]);
-
-    for (const turn of [0, 1] as const) {
-      const leaving = [fleet.auth[turn], fleet.score[turn], fleet.stream[turn]];
-      const watching = await Promise.all(Array.from({ length: 4 }, () => new Game(fleet.stream[turn].url).watch()));
-      const throughGateway = await Promise.all(Array.from({ length: 8 }, () => game.watch()));
-      const completions: boolean[] = [];
-      for (const stream of throughGateway) void stream.ended.then((isComplete) => completions.push(isComplete));
-
-      expect(await Promise.all(leaving.map((replica) => replica.stop('SIGTERM')))).toEqual([0, 0, 0]);
-      expect(await Promise.all(watching.map((stream) => stream.ended))).toEqual([true, true, true, true]);
-      await eventually(() => expect(completions.length).toBeGreaterThan(0));
-      expect(completions).not.toContain(false);
-      await (await game.watch()).next();
-
-      throughGateway.forEach((stream) => stream.close());
+    await Load.during(fleet.url, PLAYERS, async (load) => {
       await load.goesOnFor(PLAYERS);
-      // A stream replica is asked for nothing by this load.
-      await Promise.all([comesBack(fleet.auth[turn]), comesBack(fleet.score[turn]), fleet.stream[turn].start()]);
-    }
-    await load.goesOnFor(PLAYERS);
-    await load.stop();
-    expect(load.failures).toEqual([]);
-    const stored = await storedCredits(fleet.postgres.url);
-    for (const { name, acknowledged } of load.players) expect(stored.get(name)).toBe(acknowledged);
+      await comesBack(fleet.auth[1]);
+
+      for (const turn of [0, 1] as const) {
+        const leaving = [fleet.auth[turn], fleet.score[turn], fleet.stream[turn]];
+        const watching = await Promise.all(Array.from({ length: 4 }, () => new Game(fleet.stream[turn].url).watch()));
+        const throughGateway = await Promise.all(Array.from({ length: 8 }, () => game.watch()));
+        const completions: boolean[] = [];
+        for (const stream of throughGateway) void stream.ended.then((isComplete) => completions.push(isComplete));
+
+        expect(await Promise.all(leaving.map((replica) => replica.stop('SIGTERM')))).toEqual([0, 0, 0]);
+        expect(await Promise.all(watching.map((stream) => stream.ended))).toEqual([true, true, true, true]);
+        await eventually(() => expect(completions.length).toBeGreaterThan(0));
+        expect(completions).not.toContain(false);
+        await (await game.watch()).next();
+
+        throughGateway.forEach((stream) => stream.close());
+        await load.goesOnFor(PLAYERS);
+        // A stream replica is asked for nothing by this load.
+        await Promise.all([comesBack(fleet.auth[turn]), comesBack(fleet.score[turn]), fleet.stream[turn].start()]);
+      }
+      await load.goesOnFor(PLAYERS);
+      await load.stop();
+      expect(load.failures).toEqual([]);
+      const stored = await storedCredits(fleet.postgres.url);
+      for (const { name, acknowledged } of load.players) expect(stored.get(name)).toBe(acknowledged);
+    });
   });
 
   it('a killed score replica is missed by nobody but those whose requests it held', async () => {
-    const load = await Load.start(fleet.url, PLAYERS);
-    await load.goesOnFor(PLAYERS);
-    expect(await fleet.score[0].stop('SIGKILL')).toBeNull();
-    await load.goesOnFor(3 * PLAYERS);
-    await comesBack(fleet.score[0]);
-    await load.stop();
-    expect(load.failures.length).toBeLessThanOrEqual(PLAYERS);
-    const stored = await storedCredits(fleet.postgres.url);
-    for (const { name, acknowledged, uncertain } of load.players) {
-      expect(stored.get(name)).toBeGreaterThanOrEqual(acknowledged);
-      expect(stored.get(name)).toBeLessThanOrEqual(acknowledged + uncertain);
-    }
+    await Load.during(fleet.url, PLAYERS, async (load) => {
+      await load.goesOnFor(PLAYERS);
+      expect(await fleet.score[0].stop('SIGKILL')).toBeNull();
+      await load.goesOnFor(3 * PLAYERS);
+      await comesBack(fleet.score[0]);
+      await load.stop();
+      expect(load.failures.length).toBeLessThanOrEqual(PLAYERS);
+      const stored = await storedCredits(fleet.postgres.url);
+      for (const { name, acknowledged, uncertain } of load.players) {
+        expect(stored.get(name)).toBeGreaterThanOrEqual(acknowledged);
+        expect(stored.get(name)).toBeLessThanOrEqual(acknowledged + uncertain);
+      }
+    });
   });
 
   it('a killed stream replica breaks its streams off, which go on at the other one', async () => {

@@ -27,7 +27,8 @@ export class EchoService {
       service.arrived.push(lineOf(request));
       answer(request, response);
     });
-    server.listen(0, '127.0.0.1');
+    // A test that fails must not be held up by it.
+    server.listen(0, '127.0.0.1').unref();
     await once(server, 'listening');
     const service = new EchoService(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, async () => {
       const closed = once(server, 'close');

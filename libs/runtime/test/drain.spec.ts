@@ -37,6 +37,21 @@ describe('closing', () => {
     await Promise.all(left);
   });
 
+  it('still answers what was sent on open connections when nobody can connect any more', async () => {
+    const service = await startTinyService({ config: { drainWaitMs: 1_000 } });
+    const [idle, fresh] = await Promise.all([dial(service.url), dial(service.url)]);
+    idle.write(kept('GET /text/echo'));
+    await untilReceived(idle, 'undefined');
+    const closed = service.close();
+    const server: Server = service.app.getHttpServer();
+    await eventually(() => expect(server.listening).toBe(false));
+    for (const socket of [idle, fresh]) {
+      socket.write(kept('GET /text/echo'));
+      expect(await untilClosed(socket)).toMatch(/200 OK[^]*Connection: close/);
+    }
+    await closed;
+  });
+
   it('ends streams in order, whose connections were to be kept', async () => {
     const service = await startTinyService();
     const socket = await dial(service.url);

@@ -7,6 +7,7 @@ import { buffer } from 'node:stream/consumers';
 export interface Arrived {
   readonly service: string;
   readonly line: string;
+  readonly httpVersion: string;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   /** In base64. */
@@ -46,6 +47,7 @@ function echo(service: string): RequestListener {
       const arrived: Arrived = {
         service,
         line: lineOf(request),
+        httpVersion: request.httpVersion,
         headers: request.headers as Record<string, string>,
         body: body.toString('base64'),
       };

@@ -75,7 +75,11 @@ describe('requests', () => {
   );
   it.each(targets)('for %s arrive at %s as they were sent', async (target, upstream) => {
     for (const method of ['GET', 'PUT', 'POST', 'OPTIONS']) {
-      expect(await arrival(`${method} ${target}`)).toMatchObject({ service: upstream, line: `${method} ${target}` });
+      expect(await arrival(`${method} ${target}`)).toMatchObject({
+        service: upstream,
+        line: `${method} ${target}`,
+        httpVersion: '1.1',
+      });
     }
   });
 

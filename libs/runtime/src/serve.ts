@@ -30,7 +30,6 @@ export interface ServerConfig {
   readonly host: string;
   /** 0 takes any free port, as does `opsPort`. */
   readonly port: number;
-  readonly opsHost?: string;
   readonly opsPort: number;
   /** CIDRs of the hops in front; empty: no forwarded address is believed. */
   readonly trustedProxies: readonly string[];
@@ -49,8 +48,6 @@ export interface ServiceOptions {
   readonly config: ServerConfig;
   /** Gives the clock that arrivals are read from, once the module's providers exist. */
   readonly now: (app: INestApplicationContext) => () => number;
-  /** A further condition for readiness. */
-  readonly ready?: () => boolean;
   /** Tells errors of a dependency that is away (503) from mistakes (500). */
   readonly isUnavailable?: (error: unknown) => boolean;
   /** Adds handlers that come before the module's routes. */
@@ -88,7 +85,7 @@ export async function serve(options: ServiceOptions): Promise<RunningService> {
   const server: Server = app.getHttpServer();
 
   let isStarted = false;
-  const isReady = (): boolean => isStarted && closing === undefined && (options.ready?.() ?? true);
+  const isReady = (): boolean => isStarted && closing === undefined;
   let ops: OpsServer | undefined;
 
   const closeAll = async (): Promise<void> => {
@@ -102,7 +99,7 @@ export async function serve(options: ServiceOptions): Promise<RunningService> {
   const close = (): Promise<void> => (closing ??= closeAll());
 
   try {
-    ops = await startOpsServer({ host: config.opsHost ?? config.host, port: config.opsPort, isReady, registry: metrics });
+    ops = await startOpsServer({ host: config.host, port: config.opsPort, isReady, registry: metrics });
     await listen(app, config);
   } catch (error) {
     await close();

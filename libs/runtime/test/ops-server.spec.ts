@@ -6,10 +6,9 @@ import type { TinyService } from './tiny-service.js';
 import { startTinyService } from './tiny-service.js';
 
 let service: TinyService;
-let isReady = true;
 
 beforeAll(async () => {
-  service = await startTinyService({ ready: () => isReady });
+  service = await startTinyService();
 });
 
 afterAll(() => service.close());
@@ -21,12 +20,8 @@ describe('the operations listener', () => {
     expect((await ops('/health/live')).status).toBe(200);
   });
 
-  it('tells whether it is ready', async () => {
-    expect((await ops('/health/ready')).status).toBe(200);
-    isReady = false;
-    expect((await ops('/health/ready?verbose')).status).toBe(503);
-    expect((await ops('/health/live')).status).toBe(200);
-    isReady = true;
+  it('tells that it is ready, whatever the query', async () => {
+    for (const path of ['/health/ready', '/health/ready?verbose']) expect((await ops(path)).status).toBe(200);
   });
 
   it('shows metrics, those of the process and those of its parts', async () => {

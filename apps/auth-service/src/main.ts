@@ -10,11 +10,12 @@ import { readConfig } from './config.js';
 
 await start(async () => {
   const config = readConfig(process.env);
+  const { databaseUrl, redisUrl } = config;
   const keys = await loadSigningKeys(config.signingKeyFile).catch((error: unknown) => {
     if (!(error instanceof UnusableKeyFile)) throw error;
     throw new CannotStart(`SIGNING_KEY_FILE: ${error.message}. Make one with: node apps/auth-service/dist/add-signing-key.js FILE`);
   });
-  const storage = StorageModule.connect({ ...config, applicationName: 'auth-service' });
+  const storage = StorageModule.connect({ databaseUrl, redisUrl, applicationName: 'auth-service' });
   return serve({
     name: 'auth-service',
     module: AuthServiceModule.register({ settings: config, keys, storage }),

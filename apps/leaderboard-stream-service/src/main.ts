@@ -11,7 +11,8 @@ import { LeaderboardStreamModule, STREAM_DOORS } from './leaderboard-stream.modu
 
 await start(() => {
   const config = readConfig(process.env);
-  const storage = StorageModule.connect({ ...config, applicationName: 'leaderboard-stream-service' });
+  const { databaseUrl, redisUrl } = config;
+  const storage = StorageModule.connect({ databaseUrl, redisUrl, applicationName: 'leaderboard-stream-service' });
   const access = AccessModule.verifying({ issuer: config.publicBaseUrl, keys: remoteKeySet(config.jwksUrl), storage });
   return serve({
     name: 'leaderboard-stream-service',

@@ -11,7 +11,8 @@ import { SCORE_DOORS, ScoreServiceModule } from './score-service.module.js';
 
 await start(() => {
   const config = readConfig(process.env);
-  const storage = StorageModule.connect({ ...config, applicationName: 'score-service' });
+  const { databaseUrl, redisUrl } = config;
+  const storage = StorageModule.connect({ databaseUrl, redisUrl, applicationName: 'score-service' });
   const access = AccessModule.verifying({ issuer: config.publicBaseUrl, keys: remoteKeySet(config.jwksUrl), storage });
   return serve({
     name: 'score-service',

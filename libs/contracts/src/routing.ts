@@ -10,8 +10,8 @@ export interface Route {
 }
 
 /**
- * Which service answers which path; the longest match wins. The one source of the gateway configurations, which must pass
- * path and body on untouched. A prefix matches whole path segments and what follows them.
+ * Which service answers which path; the longest match wins. The gateway configurations are held to it, and must pass path
+ * and body on untouched. A prefix matches whole path segments and what follows them.
  */
 export const ROUTES: readonly Route[] = [
   { match: 'prefix', path: '/auth', upstream: 'auth-service' },

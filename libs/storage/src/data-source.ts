@@ -1,13 +1,21 @@
 import type { NamingStrategyInterface } from 'typeorm';
 import { DataSource, DefaultNamingStrategy } from 'typeorm';
 
+import { Account } from './accounts/account.entity.js';
+import { ApiKey } from './accounts/api-key.entity.js';
+import { User } from './accounts/user.entity.js';
 import { Board } from './boards/board.entity.js';
 import { Game } from './boards/game.entity.js';
 import { Competitor } from './competitors/competitor.entity.js';
+import { DeviceSession } from './devices/device-session.entity.js';
+import { Device } from './devices/device.entity.js';
 import { EnduranceFlag } from './ledger/endurance-flag.entity.js';
+import { EntryDetails } from './ledger/entry-details.entity.js';
 import { Entry } from './ledger/entry.entity.js';
+import { SpentKey } from './ledger/spent-key.entity.js';
 import { BoardsAndPlayers1764115200000 } from './migrations/1764115200000-boards-and-players.js';
 import { SignIn1764115300000 } from './migrations/1764115300000-sign-in.js';
+import { Leadr1764115400000 } from './migrations/1764115400000-leadr.js';
 import type { DriverClient } from './overdue-answer.js';
 import { closeWhenOverdue } from './overdue-answer.js';
 import { Player } from './players/player.entity.js';
@@ -16,10 +24,27 @@ import { AuthenticationSession } from './sign-in/authentication-session.entity.j
 import { LoginState } from './sign-in/login-state.entity.js';
 
 /** Every table that the services use, as TypeORM maps it. */
-export const ENTITIES = [Game, Board, Competitor, Entry, Standing, Player, EnduranceFlag, AuthenticationSession, LoginState];
+export const ENTITIES = [
+  Account,
+  User,
+  ApiKey,
+  Game,
+  Board,
+  Competitor,
+  Entry,
+  EntryDetails,
+  SpentKey,
+  Standing,
+  Player,
+  EnduranceFlag,
+  Device,
+  DeviceSession,
+  AuthenticationSession,
+  LoginState,
+];
 
 /** Every change of the schema, oldest first. */
-export const MIGRATIONS = [BoardsAndPlayers1764115200000, SignIn1764115300000];
+export const MIGRATIONS = [BoardsAndPlayers1764115200000, SignIn1764115300000, Leadr1764115400000];
 
 /** Column names are the property names in snake_case; tables are named by their entities. */
 class SnakeCaseColumns extends DefaultNamingStrategy implements NamingStrategyInterface {

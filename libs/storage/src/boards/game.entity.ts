@@ -1,10 +1,17 @@
-import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+
+import { Account } from '../accounts/account.entity.js';
 
 @Entity('games')
-@Unique('games_slug_key', ['slug'])
+@Index('games_slug_key', ['slug'], { unique: true, where: 'deleted_at is null' })
+@Index('games_by_account', ['accountId'])
 export class Game {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'games_pkey' })
   id!: string;
+
+  @Column('uuid')
+  @ForeignKey(() => Account, { name: 'games_account_id_fkey' })
+  accountId!: string;
 
   @Column('text')
   slug!: string;
@@ -12,6 +19,30 @@ export class Game {
   @Column('text')
   name!: string;
 
-  @Column('timestamptz', { default: () => 'now()' })
+  @Column('text', { nullable: true })
+  steamAppId!: string | null;
+
+  @Column('uuid', { nullable: true })
+  defaultBoardId!: string | null;
+
+  @Column('boolean', { default: true })
+  antiCheatEnabled!: boolean;
+
+  @Column('text', { nullable: true })
+  description!: string | null;
+
+  @Column('text', { array: true, default: [] })
+  tags!: string[];
+
+  @Column('text', { nullable: true })
+  pageUrl!: string | null;
+
+  @Column('timestamptz', { precision: 3, default: () => 'now()' })
   createdAt!: Date;
+
+  @Column('timestamptz', { precision: 3, default: () => 'now()' })
+  updatedAt!: Date;
+
+  @Column('timestamptz', { precision: 3, nullable: true })
+  deletedAt!: Date | null;
 }

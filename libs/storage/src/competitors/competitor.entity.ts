@@ -11,11 +11,11 @@ export class Competitor {
   @Column('text')
   proof!: Proof;
 
-  /** Who vouches: the base URL of a GitLab. */
+  /** Who vouches: the base URL of a GitLab, or the id of the game that a device plays. */
   @Column('text')
   issuer!: string;
 
-  /** The issuer's own immutable id of the competitor; never a name or an address. */
+  /** The issuer's own immutable id of the competitor; never a name or an address. For a device its fingerprint. */
   @Column('text')
   externalId!: string;
 

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { orderKeys } from '@laurel/leaderboard/ranking';
 import type { DataSource, EntityManager } from 'typeorm';
 
@@ -57,8 +59,8 @@ async function currentStandings(manager: EntityManager, board: Board, submission
 
 async function insertEntries(manager: EntityManager, boardId: string, accepted: readonly Accepted[]): Promise<void> {
   await manager.query(
-    `insert into entries (board_id, revision, competitor_id, value, proof, submitted_at)
-     select $1, * from unnest($2::bigint[], $3::uuid[], $4::double precision[], $5::text[], $6::timestamptz[])`,
+    `insert into entries (board_id, revision, competitor_id, value, proof, submitted_at, id)
+     select $1, * from unnest($2::bigint[], $3::uuid[], $4::double precision[], $5::text[], $6::timestamptz[], $7::uuid[])`,
     [
       boardId,
       accepted.map(({ revision }) => revision),
@@ -66,6 +68,7 @@ async function insertEntries(manager: EntityManager, boardId: string, accepted: 
       accepted.map(({ submission }) => submission.value),
       accepted.map(({ submission }) => submission.proof),
       accepted.map(({ submission }) => new Date(submission.at)),
+      accepted.map(() => randomUUID()),
     ],
   );
 }

@@ -1,5 +1,5 @@
 import type { Proof } from '@laurel/leaderboard/board-rule';
-import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 
 import { Board } from '../boards/board.entity.js';
 import { Competitor } from '../competitors/competitor.entity.js';
@@ -7,6 +7,7 @@ import { safeInteger } from '../safe-integer.js';
 
 /** One submission in a board's log. Never changed and never deleted. */
 @Entity('entries')
+@Unique('entries_id_key', ['id'])
 @Check('entries_value_check', `value > '-Infinity' AND value < 'Infinity'`)
 export class Entry {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'entries_pkey' })
@@ -28,4 +29,8 @@ export class Entry {
 
   @Column('timestamptz')
   submittedAt!: Date;
+
+  /** What the outside calls it. */
+  @Column('uuid')
+  id!: string;
 }

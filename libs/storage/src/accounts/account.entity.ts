@@ -1,0 +1,29 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+export type AccountStatus = 'active' | 'suspended';
+
+/** Whoever owns games: a studio, a course, a club. */
+@Entity('accounts')
+@Index('accounts_slug_key', ['slug'], { unique: true, where: 'deleted_at is null' })
+export class Account {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'accounts_pkey' })
+  id!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text')
+  slug!: string;
+
+  @Column('text', { default: 'active' })
+  status!: AccountStatus;
+
+  @Column('timestamptz', { precision: 3 })
+  createdAt!: Date;
+
+  @Column('timestamptz', { precision: 3 })
+  updatedAt!: Date;
+
+  @Column('timestamptz', { precision: 3, nullable: true })
+  deletedAt!: Date | null;
+}

@@ -1,0 +1,40 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+
+import { Account } from './account.entity.js';
+
+export type UserStatus = 'invited' | 'active' | 'suspended';
+
+/** A person who administrates an account. */
+@Entity('users')
+@Index('users_email_key', ['email'], { unique: true, where: 'deleted_at is null' })
+@Index('users_by_account', ['accountId'])
+export class User {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'users_pkey' })
+  id!: string;
+
+  @Column('uuid')
+  @ForeignKey(() => Account, { name: 'users_account_id_fkey' })
+  accountId!: string;
+
+  /** In lower case: an address is one person's, however it is spelled. */
+  @Column('text')
+  email!: string;
+
+  @Column('text')
+  displayName!: string;
+
+  @Column('boolean', { default: false })
+  superAdmin!: boolean;
+
+  @Column('text', { default: 'active' })
+  status!: UserStatus;
+
+  @Column('timestamptz', { precision: 3 })
+  createdAt!: Date;
+
+  @Column('timestamptz', { precision: 3 })
+  updatedAt!: Date;
+
+  @Column('timestamptz', { precision: 3, nullable: true })
+  deletedAt!: Date | null;
+}

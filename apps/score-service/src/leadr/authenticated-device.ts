@@ -1,0 +1,16 @@
+import type { AuthenticateDevice, DeviceCaller } from '@laurel/access/authenticate-device';
+import { NotAuthenticated } from '@laurel/access/authenticate-player';
+import { UNAUTHENTICATED } from '@laurel/contracts/leadr/door';
+import { arrivedAt } from '@laurel/runtime/http/arrival';
+import { Refusal } from '@laurel/runtime/http/refusal';
+import type { Request } from 'express';
+
+/** Whose device calls. Comes before anything else of the request is looked at; throws the 401 of this door. */
+export async function authenticatedDevice(authenticate: AuthenticateDevice, req: Request): Promise<DeviceCaller> {
+  try {
+    return await authenticate.byHeaders(req.rawHeaders, arrivedAt(req));
+  } catch (error) {
+    if (error instanceof NotAuthenticated) throw new Refusal(UNAUTHENTICATED.status, error.message, UNAUTHENTICATED.headers);
+    throw error;
+  }
+}

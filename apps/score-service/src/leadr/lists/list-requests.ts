@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+
+import { ListCursors } from '@laurel/access/list-cursors';
+import type { PageQuery, Pagination } from '@laurel/contracts/leadr/pagination';
+import { PAGE_LIMIT_DEFAULT } from '@laurel/contracts/leadr/pagination';
+
+import { invalid } from '@laurel/runtime/http/invalid';
+import type { InvalidInput } from '@laurel/runtime/http/refusal';
+import type { Edge, ListPage, ListWindow } from '@laurel/storage/lists/keyset';
+import { Injectable } from '@nestjs/common';
+
+import { readSort } from './sort-order.js';
+
+/** A list that clients page through. */
+export interface ListOf<Row> {
+  readonly name: string;
+  /** The fields that clients may sort by, and what a row has in each. Always with `id`. */
+  readonly fields: Readonly<Record<string, (row: Row) => string | number>>;
+  readonly defaultSort: string;
+}
+
+/** What narrows a list, beside its order; whatever a request leaves out is undefined. */
+export type ListFilters = Readonly<Record<string, string | undefined>>;
+
+/** What was asked for, and what its cursors are good for. */
+export interface RequestedList extends ListWindow {
+  readonly cursorsFor: string;
+}
+
+export interface PageAnswer<Wire> {
+  readonly data: Wire[];
+  readonly pagination: Pagination;
+}
+
+/** Turns the query of a list into the rows to read, and what was read into a page with cursors. */
+@Injectable()
+export class ListRequests {
+  constructor(private readonly cursors: ListCursors) {}
+
+  /** Throws a refusal when order or cursor are not good, or the cursor belongs to another list, order or filter. */
+  window<Row>(list: ListOf<Row>, query: PageQuery, filters: ListFilters): RequestedList {
+    const sort = readSort(query.sort ?? list.defaultSort, Object.keys(list.fields));
+    if (typeof sort === 'string') throw invalid(['query', 'sort'], 'value_error', sort);
+    const cursorsFor = identify(list.name, sort, filters);
+    return { sort, limit: limitOf(query), edge: this.edge(query, cursorsFor), cursorsFor };
+  }
+
+  answer<Row, Wire>(list: ListOf<Row>, request: RequestedList, page: ListPage<Row>, toWire: (row: Row) => Wire): PageAnswer<Wire> {
+    const valuesOf = (row: Row) => request.sort.map(({ field }) => list.fields[field]?.(row) ?? '');
+    return this.pageOf(request, page, valuesOf, toWire);
+  }
+
+  /** The edge that a cursor stands for; undefined without one. */
+  edge({ cursor }: PageQuery, cursorsFor: string): Edge | undefined {
+    if (cursor === undefined) return undefined;
+    const edge = this.cursors.open(cursor, cursorsFor);
+    if (edge === undefined) throw invalidCursor('is not a cursor of this server');
+    if (edge === 'other-list') throw invalidCursor('belongs to a list with another order or other filters');
+    return edge;
+  }
+
+  /** @param valuesOf a row's values in the order of the list */
+  pageOf<Row, Wire>(
+    { edge, cursorsFor }: { edge: Edge | undefined; cursorsFor: string },
+    { rows, hasPrevious, hasNext }: ListPage<Row>,
+    valuesOf: (row: Row) => (string | number)[],
+    toWire: (row: Row) => Wire,
+  ): PageAnswer<Wire> {
+    const cursor = (row: Row | undefined, forward: boolean): string => this.cursors.seal(neighbour(row && valuesOf(row), edge, forward), cursorsFor);
+    return {
+      data: rows.map(toWire),
+      pagination: {
+        count: rows.length,
+        has_next: hasNext,
+        has_prev: hasPrevious,
+        next_cursor: hasNext ? cursor(rows.at(-1), true) : null,
+        prev_cursor: hasPrevious ? cursor(rows[0], false) : null,
+      },
+    };
+  }
+}
+
+/** One text for a list with one order and certain filters. */
+export function identify(name: string, sort: ListWindow['sort'], filters: ListFilters): string {
+  const given = Object.entries(filters).filter(([, value]) => value !== undefined);
+  const described = JSON.stringify([name, sort.map(({ field, descending }) => [field, descending]), given.sort()]);
+  return createHash('sha256').update(described).digest('base64url').slice(0, 22);
+}
+
+export function limitOf({ limit }: PageQuery): number {
+  return limit === undefined ? PAGE_LIMIT_DEFAULT : Number(limit);
+}
+
+/** The edge towards the neighbouring page. From an empty page one comes back to where one came from, its row included. */
+function neighbour(values: (string | number)[] | undefined, edge: Edge | undefined, forward: boolean): Edge {
+  if (values !== undefined) return { values, forward, inclusive: false };
+  if (edge === undefined) throw new Error('an empty first page has no neighbours');
+  return { values: edge.values, forward, inclusive: !edge.inclusive };
+}
+
+function invalidCursor(message: string): InvalidInput {
+  return invalid(['query', 'cursor'], 'value_error', message);
+}

@@ -1,0 +1,19 @@
+/** SHA-256 in hexadecimal. Source: LEADR. */
+export const FINGERPRINT_LENGTH = 64;
+
+/** Longest texts, in UTF-16 code units. LEADR names no limit; these let pass whatever its clients send. */
+export const PLATFORM_LENGTH_MAX = 64;
+export const PLAYER_NAME_LENGTH_MAX = 200;
+export const VALUE_DISPLAY_LENGTH_MAX = 200;
+
+/** Longest metadata of a score, as compact JSON with everything beyond ASCII escaped. Source: LEADR. */
+export const METADATA_LENGTH_MAX = 1_024;
+
+/** Names and slugs of accounts, users, games and boards, in characters. Source: LEADR. */
+export const NAME_LENGTH_MIN = 2;
+export const NAME_LENGTH_MAX = 100;
+export const SLUG_LENGTH_MIN = 2;
+export const SLUG_LENGTH_MAX = 50;
+
+/** Words of small letters and digits with single hyphens between them. Source: LEADR. */
+export const SLUG_PATTERN = /^[a-z0-9]+(-[a-z0-9]+)*$/;

@@ -82,6 +82,7 @@ export class RunningStreamService {
       value: milliseconds,
       at: this.clock.now(),
       claim: null,
+      note: null,
     });
     if (!outcome.stored) throw new Error(outcome.rejection);
     return outcome.revision;

@@ -1,13 +1,30 @@
 import type { BoardRule, DoorName } from './board-rule.js';
 import type { Rejection } from './rejections.js';
 
+/** When a board takes scores. Entities satisfy it structurally. */
+export interface BoardLife {
+  readonly isActive: boolean;
+  /** The first moment that is too late; null is never. */
+  readonly endsAt: Date | null;
+  readonly deletedAt: Date | null;
+}
+
+/** Whether a board takes scores at a moment, in ms since 1970. Once closed it is only read. */
+export function isOpen({ isActive, endsAt, deletedAt }: BoardLife, at: number): boolean {
+  return isActive && deletedAt === null && (endsAt === null || at < endsAt.getTime());
+}
+
 /**
  * Whether a board takes a value through a door, judged before anything is written.
  *
+ * @param entry `at`: when it arrived, in ms since 1970
  * @returns the reason for refusing, undefined when admitted
  */
-export function refuseEntry(board: BoardRule & { door: DoorName }, door: DoorName, value: number): Rejection | undefined {
-  if (board.door !== door) return 'unknown-board';
+export function refuseEntry(
+  board: BoardRule & BoardLife & { door: DoorName },
+  { door, value, at }: { door: DoorName; value: number; at: number },
+): Rejection | undefined {
+  if (board.door !== door || !isOpen(board, at)) return 'unknown-board';
   if (!Number.isFinite(value)) return 'value-out-of-range';
   if (board.minValue !== null && value < board.minValue) return 'value-out-of-range';
   if (board.maxValue !== null && value > board.maxValue) return 'value-out-of-range';

@@ -3,9 +3,11 @@
  * the compiler finds a forgotten one.
  */
 export type Rejection =
-  /** No such board, or it takes submissions through another door only. */
+  /** No such board, or it is closed, or it takes submissions through another door only. */
   | 'unknown-board'
   /** Not a finite number, beyond the board's bounds, or a sum that a double no longer holds exactly. */
   | 'value-out-of-range'
   /** The right to write was used, replaced or withdrawn before this submission was stored. */
-  | 'claim-lost';
+  | 'claim-lost'
+  /** The session that the right belongs to was ended or replaced before this submission was stored. */
+  | 'session-over';

@@ -80,9 +80,22 @@ describe('the log of a board', () => {
 
   it('tells each submitter what stands now', async () => {
     const board = await boards.make(BEST);
-    expect(await append(board.submission(0, 5))).toEqual({ stored: true, revision: 1, value: 5, moved: true });
-    expect(await append(board.submission(0, 3))).toEqual({ stored: true, revision: 2, value: 5, moved: false });
-    expect(await append(board.submission(0, 7))).toEqual({ stored: true, revision: 3, value: 7, moved: true });
+    expect(await append(board.submission(0, 5))).toMatchObject({ revision: 1, standing: { value: 5, revision: 1, slot: 0 } });
+    expect(await append(board.submission(0, 3))).toMatchObject({ revision: 2, standing: { value: 5, revision: 1, slot: 0 } });
+    expect(await append(board.submission(0, 7))).toMatchObject({ revision: 3, standing: { value: 7, revision: 3, slot: 0 } });
+  });
+
+  it('keeps beside an entry what was said about it, under the id that its submitter was told', async () => {
+    const board = await boards.make(BEST);
+    const note = { playerName: 'Zoë 🚀', valueDisplay: '5 pts', metadata: { level: [1, null] } };
+    const outcome = await append({ ...board.submission(0, 5), note });
+    await append(board.submission(0, 6));
+    const rows = await replicas[0].dataSource.query<unknown[]>(
+      `select id, player_name as "playerName", value_display as "valueDisplay", metadata
+         from entries join entry_details using (board_id, revision) where board_id = $1`,
+      [board.id],
+    );
+    expect(rows).toEqual([{ id: outcome.stored ? outcome.entryId : '', ...note }]);
   });
 
   it('is announced after the commit, up to its newest revision', async () => {
@@ -111,11 +124,11 @@ describe('a refused submission', () => {
     const refused = { ...board.submission(1, 50), ...wrong };
     const outcomes = await Promise.all([...right.slice(0, 2), refused, ...right.slice(2)].map((submission) => append(submission)));
     expect(outcomes).toEqual([
-      { stored: true, revision: 1, value: 10, moved: true },
-      { stored: true, revision: 2, value: 30, moved: true },
+      expect.objectContaining({ revision: 1, standing: { value: 10, revision: 1, slot: 0 } }),
+      expect.objectContaining({ revision: 2, standing: { value: 30, revision: 2, slot: 0 } }),
       { stored: false, rejection },
-      { stored: true, revision: 3, value: 60, moved: true },
-      { stored: true, revision: 4, value: 160, moved: true },
+      expect.objectContaining({ revision: 3, standing: { value: 60, revision: 3, slot: 0 } }),
+      expect.objectContaining({ revision: 4, standing: { value: 160, revision: 4, slot: 0 } }),
     ]);
     expect((await entriesOf(board)).map(({ value }) => value)).toEqual([10, 20, 30, 100]);
   });
@@ -128,7 +141,7 @@ describe('a refused submission', () => {
   it('would make a sum inexact: the sum stays', async () => {
     const board = await boards.make(SUM);
     const outcomes = await Promise.all([Number.MAX_SAFE_INTEGER - 1, 1, 1, -1].map((value) => append(board.submission(0, value))));
-    expect(outcomes.map((outcome) => (outcome.stored ? outcome.value : outcome.rejection))).toEqual([
+    expect(outcomes.map((outcome) => (outcome.stored ? outcome.standing.value : outcome.rejection))).toEqual([
       Number.MAX_SAFE_INTEGER - 1,
       Number.MAX_SAFE_INTEGER,
       'value-out-of-range',

@@ -62,7 +62,7 @@ describe('a focus phase', () => {
       dueAt: NOON + MINUTE,
     } as const;
     const identity = { boardId, door: 'pomomon', competitorId: player.playerId, proof: 'gitlab-account' } as const;
-    const submission = { ...identity, value: MINUTE, at: NOON + MINUTE, claim };
+    const submission = { ...identity, value: MINUTE, at: NOON + MINUTE, claim, note: null };
     const outcomes = await Promise.all([1, 2, 3].map(() => one.ledger.append(submission)));
     expect(outcomes.map(({ stored }) => stored)).toEqual([true, false, false]);
     expect(await score()).toBe(MINUTE);

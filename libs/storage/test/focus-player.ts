@@ -59,7 +59,7 @@ export class FocusPlayer {
     const { id: phaseId, countsFrom } = phase;
     const claim = { kind: 'focus-phase', playerId, sessionId, phaseId, countsFrom, dueAt: end.dueAt } as const;
     const identity = { competitorId: playerId, proof: 'gitlab-account', door: 'pomomon' } as const;
-    const outcome = await replica.ledger.append({ ...identity, boardId, value: end.creditedMs, at, claim });
+    const outcome = await replica.ledger.append({ ...identity, boardId, value: end.creditedMs, at, claim, note: null });
     if (!outcome.stored) return 'claim lost';
     this.credits.push({ phaseId, from: countsFrom, to: countsFrom + end.creditedMs });
     return 'credited';

@@ -71,7 +71,7 @@ export class ScratchBoard {
   submission(competitor: number, value: number): Submission {
     const competitorId = this.competitors[competitor];
     if (competitorId === undefined) throw new Error(`there are ${COMPETITORS} competitors`);
-    return { boardId: this.id, door: 'administration', competitorId, proof: 'gitlab-account', value, at: 0, claim: null };
+    return { boardId: this.id, door: 'administration', competitorId, proof: 'gitlab-account', value, at: 0, claim: null, note: null };
   }
 
   /** @param batch pairs of competitor number and value, written in one transaction */

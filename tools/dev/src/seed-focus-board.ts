@@ -41,7 +41,7 @@ export class SeedFocusBoard {
       const competitorId = competitorIds[player];
       if (competitorId === undefined) throw new Error(`there is no player ${player}`);
       const at = now - Math.round(SPREAD_MS * (1 - count / scores));
-      written.push(this.ledger.append({ boardId, door, competitorId, proof: 'gitlab-account', value: milliseconds, at, claim: null }));
+      written.push(this.ledger.append({ boardId, door, competitorId, proof: 'gitlab-account', value: milliseconds, at, claim: null, note: null }));
       if (written.length === AT_ONCE) {
         await Promise.all(written);
         written = [];

@@ -33,6 +33,7 @@ export class EndFocusPhase {
       value: end.creditedMs,
       at,
       claim: { kind: 'focus-phase', playerId, sessionId, phaseId: phase.id, countsFrom: phase.countsFrom, dueAt: end.dueAt },
+      note: null,
     });
     if (!outcome.stored) throw rejected(outcome.rejection);
   }

@@ -29,6 +29,7 @@ export function refusedEnd(end: Exclude<PhaseEnd, { outcome: 'credited' }>): Ref
 const REJECTIONS: Readonly<Record<Rejection, () => Refusal>> = {
   // The phase was ended, replaced or its session overwritten between reading it and crediting it.
   'claim-lost': noPhaseRunning,
+  'session-over': noPhaseRunning,
   'value-out-of-range': () => new Refusal(409, 'the focus phase does not fit the score any more'),
   'unknown-board': () => new Refusal(503, 'the leaderboard is missing'),
 };

@@ -1,20 +1,19 @@
-import { randomUUID } from 'node:crypto';
-
 import { orderKeys } from '@laurel/leaderboard/ranking';
 import type { DataSource, EntityManager } from 'typeorm';
 
 import { Board } from '../boards/board.entity.js';
-import { endPhases, holdPhases } from '../players/phase-claim.js';
+import { endPhases } from '../players/phase-claim.js';
 import type { Commit, StandingChange } from '../ranks/commit.js';
 import type { Accepted, Moved } from './decide-batch.js';
 import { decideBatch } from './decide-batch.js';
 import { flagEndurance } from './flag-endurance.js';
+import { holdClaims, releaseClaims } from './hold-claims.js';
 import type { Outcome, Submission } from './submission.js';
 
 /**
  * Appends submissions of one board to its log in one transaction, in their order, and moves the standings as the board's
- * keep rule says. The board's row lock makes revisions contiguous and in commit order. It is taken first and players' rows
- * after it; whoever locks a player alone never waits for a board, so no two writers can wait for each other.
+ * keep rule says. The board's row lock makes revisions contiguous and in commit order. It is taken first and what claims
+ * stand on after it; whoever locks a player or a session alone never waits for a board, so no two writers can wait for each other.
  *
  * @returns an outcome for each submission in its place, and what was committed; undefined when nothing was stored
  */
@@ -27,13 +26,15 @@ export async function appendBatch(
     const board = await manager.findOne(Board, { where: { id: boardId }, lock: { mode: 'for_no_key_update' } });
     if (board === null) return { outcomes: submissions.map(() => ({ stored: false, rejection: 'unknown-board' })), commit: undefined };
 
-    const phases = await holdPhases(manager, submissions);
+    const holds = await holdClaims(manager, submissions);
     const standings = await currentStandings(manager, board, submissions);
-    const { outcomes, accepted, moves } = decideBatch(board, submissions, phases, standings);
+    const { outcomes, accepted, moves } = decideBatch(board, submissions, holds, standings);
+    await releaseClaims(manager, holds, submissions, accepted.flatMap(({ submission: { claim } }) => claim ?? []));
     if (accepted.length === 0) return { outcomes, commit: undefined };
 
     const to = board.revision + accepted.length;
     await insertEntries(manager, boardId, accepted);
+    await insertNotes(manager, boardId, accepted);
     await upsertStandings(manager, board, moves);
     await manager.update(Board, { id: boardId }, { revision: to });
     const credits = accepted.flatMap(({ submission: { at }, revision, phase }) => (phase === undefined ? [] : [{ revision, at, phase }]));
@@ -68,7 +69,23 @@ async function insertEntries(manager: EntityManager, boardId: string, accepted: 
       accepted.map(({ submission }) => submission.value),
       accepted.map(({ submission }) => submission.proof),
       accepted.map(({ submission }) => new Date(submission.at)),
-      accepted.map(() => randomUUID()),
+      accepted.map(({ id }) => id),
+    ],
+  );
+}
+
+async function insertNotes(manager: EntityManager, boardId: string, accepted: readonly Accepted[]): Promise<void> {
+  const noted = accepted.flatMap(({ revision, submission: { note } }) => (note === null ? [] : [{ revision, note }]));
+  if (noted.length === 0) return;
+  await manager.query(
+    `insert into entry_details (board_id, revision, player_name, value_display, metadata)
+     select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::jsonb[])`,
+    [
+      boardId,
+      noted.map(({ revision }) => revision),
+      noted.map(({ note }) => note.playerName),
+      noted.map(({ note }) => note.valueDisplay),
+      noted.map(({ note }) => (note.metadata === null ? null : JSON.stringify(note.metadata))),
     ],
   );
 }

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+
+import type { BoardLife } from '@laurel/leaderboard/admission';
 import { exceedsExactSum, refuseEntry } from '@laurel/leaderboard/admission';
 import type { BoardRule, DoorName } from '@laurel/leaderboard/board-rule';
 import { keep, slotOf } from '@laurel/leaderboard/keeping';
@@ -5,10 +8,13 @@ import type { Rejection } from '@laurel/leaderboard/rejections';
 
 import type { HeldPhase } from '../players/phase-claim.js';
 import type { StandingChange } from '../ranks/commit.js';
+import type { Hold } from './hold-claims.js';
+import { keyOf as claimKeyOf } from './hold-claims.js';
 import type { Outcome, Submission } from './submission.js';
 
 /** A submission that becomes a log entry. */
 export interface Accepted {
+  readonly id: string;
   readonly submission: Submission;
   readonly revision: number;
   readonly phase: HeldPhase | undefined;
@@ -23,14 +29,14 @@ export interface Moved {
 /**
  * What submissions come to on a board, one after the other, each seeing what those before it changed.
  *
- * @param phases the held phase of each submission that claims one
+ * @param holds whether each submission's claim holds
  * @param standings what the competitors have on the board so far
  * @returns an outcome for each submission in its place; the entries to store, and where standings moved to in the end
  */
 export function decideBatch(
-  board: BoardRule & { door: DoorName; revision: number },
+  board: BoardRule & BoardLife & { door: DoorName; revision: number },
   submissions: readonly Submission[],
-  phases: readonly (HeldPhase | undefined)[],
+  holds: readonly Hold[],
   standings: readonly StandingChange[],
 ): { outcomes: Outcome[]; accepted: Accepted[]; moves: Moved[] } {
   const current = new Map(standings.map((standing) => [keyOf(standing), standing]));
@@ -39,11 +45,12 @@ export function decideBatch(
   const spent = new Set<string>();
 
   const outcomes = submissions.map((submission, index): Outcome => {
-    const { claim, competitorId, door, value } = submission;
-    const phase = phases[index];
-    const refusal = refuseEntry(board, door, value);
+    const { claim, competitorId, value } = submission;
+    const hold = holds[index] ?? 'claim-lost';
+    const refusal = refuseEntry(board, submission);
     if (refusal !== undefined) return rejected(refusal);
-    if (claim !== null && (phase === undefined || spent.has(claim.phaseId))) return rejected('claim-lost');
+    if (typeof hold === 'string') return rejected(hold);
+    if (claim !== null && spent.has(claimKeyOf(claim))) return rejected('claim-lost');
 
     const revision = board.revision + accepted.length + 1;
     const slot = slotOf(board, revision);
@@ -51,15 +58,15 @@ export function decideBatch(
     const kept = keep(board, standing, { value, revision });
     if (exceedsExactSum(board, kept.value)) return rejected('value-out-of-range');
 
-    accepted.push({ submission, revision, phase });
-    if (claim !== null) spent.add(claim.phaseId);
-    const moved = kept !== standing;
-    if (moved) {
+    const id = randomUUID();
+    accepted.push({ id, submission, revision, phase: hold.phase });
+    if (claim !== null) spent.add(claimKeyOf(claim));
+    if (kept !== standing) {
       const change = { competitorId, slot, ...kept };
       current.set(keyOf(change), change);
       moves.set(keyOf(change), { change, by: submission });
     }
-    return { stored: true, revision, value: kept.value, moved };
+    return { stored: true, entryId: id, revision, standing: { slot, value: kept.value, revision: kept.revision } };
   });
   return { outcomes, accepted, moves: [...moves.values()] };
 }

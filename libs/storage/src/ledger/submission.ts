@@ -1,7 +1,21 @@
 import type { DoorName, Proof } from '@laurel/leaderboard/board-rule';
+import type { Kept } from '@laurel/leaderboard/keeping';
 import type { Rejection } from '@laurel/leaderboard/rejections';
 
+import type { NonceClaim } from '../devices/nonce-claim.js';
 import type { PhaseClaim } from '../players/phase-claim.js';
+
+/** The single-use right to a write. */
+export type Claim = PhaseClaim | NonceClaim;
+
+/** What a person says about a score. */
+export interface EntryNote {
+  readonly playerName: string;
+  /** The value as the game writes it. */
+  readonly valueDisplay: string | null;
+  /** Any JSON. */
+  readonly metadata: unknown;
+}
 
 /** One score on its way into a board's log. */
 export interface Submission {
@@ -13,11 +27,19 @@ export interface Submission {
   readonly value: number;
   /** When the request arrived: ms since 1970 on the database's clock. */
   readonly at: number;
-  /** The single-use right to this write, used up in the transaction that stores the entry, or nothing is stored. Null: none is due. */
-  readonly claim: PhaseClaim | null;
+  /** Used up in the transaction that stores the entry, or nothing is stored. Null: none is due. */
+  readonly claim: Claim | null;
+  /** Null: there is nothing to say, and the competitor's own name is shown. */
+  readonly note: EntryNote | null;
 }
 
 /** What became of a submission. */
 export type Outcome =
-  | { readonly stored: true; readonly revision: number; readonly value: number; /** The standing moved. */ readonly moved: boolean }
+  | {
+      readonly stored: true;
+      readonly entryId: string;
+      readonly revision: number;
+      /** What the competitor has now; set by this entry when the revisions are the same. */
+      readonly standing: Kept & { readonly slot: number };
+    }
   | { readonly stored: false; readonly rejection: Rejection };

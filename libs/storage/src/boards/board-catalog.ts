@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, IsNull } from 'typeorm';
 
 import { Board } from './board.entity.js';
 import { Game } from './game.entity.js';
@@ -10,18 +10,45 @@ export interface BoardName {
   readonly board: string;
 }
 
-/** Finds boards. */
+/** A board as somebody plays on it. */
+export interface PlayedBoard {
+  readonly board: Board;
+  /** Whose log is written and read: the board's own, or that of its test pool. */
+  readonly pool: Board;
+}
+
+/** What is known to everybody: neither deleted nor a test pool. The boards of a game are deleted with it. */
+const LISTED = { deletedAt: IsNull(), testOf: IsNull() };
+
+/** Finds boards, as they stand now. */
 @Injectable()
 export class BoardCatalog {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The board of that name, as it stands now. */
+  /** The active board of that name. */
   async byName(name: BoardName): Promise<Board | undefined> {
     const board = await this.dataSource.manager
       .createQueryBuilder(Board, 'board')
       .innerJoin(Game, 'game', 'game.id = board.game_id')
-      .where('game.slug = :game and board.slug = :board', name)
+      .where({ slug: name.board, isActive: true, ...LISTED })
+      .andWhere('game.slug = :game and game.deleted_at is null', { game: name.game })
       .getOne();
     return board ?? undefined;
+  }
+
+  /** A board that is not deleted, active or not. */
+  async byId(id: string): Promise<Board | undefined> {
+    return (await this.dataSource.manager.findOneBy(Board, { id, ...LISTED })) ?? undefined;
+  }
+
+  /** A board of that game which devices play on. Active or not: `isOpen` tells whether it takes scores. */
+  async playable(gameId: string, boardId: string, testMode: boolean): Promise<PlayedBoard | undefined> {
+    const board = await this.dataSource.manager.findOneBy(Board, { id: boardId, gameId, door: 'leadr', ...LISTED });
+    return board === null ? undefined : { board, pool: await this.poolOf(board, testMode) };
+  }
+
+  /** The board whose log such a session writes and reads: the board itself, or its test pool. */
+  async poolOf(board: Board, testMode: boolean): Promise<Board> {
+    return testMode ? this.dataSource.manager.findOneByOrFail(Board, { testOf: board.id }) : board;
   }
 }

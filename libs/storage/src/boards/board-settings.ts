@@ -1,0 +1,39 @@
+import type { Board } from './board.entity.js';
+import { Rejected } from './rejected.js';
+
+/** What decides the order of a board's places. It holds for all of them, so it is settled once there are entries. */
+const RULE = ['keep', 'direction', 'tieRule', 'capacity'] as const;
+
+type Rule = Pick<Board, (typeof RULE)[number]>;
+
+/** What the owner of a board may choose. */
+export interface BoardSettings
+  extends Rule,
+    Pick<
+      Board,
+      | 'name'
+      | 'shortCode'
+      | 'icon'
+      | 'unit'
+      | 'isActive'
+      | 'isPublished'
+      | 'startsAt'
+      | 'endsAt'
+      | 'tags'
+      | 'description'
+      | 'minValue'
+      | 'maxValue'
+    > {}
+
+/** Some of the settings; what is absent or undefined is not chosen. */
+export type ChosenSettings = { readonly [Name in keyof BoardSettings]?: BoardSettings[Name] | undefined };
+
+/** Whether the rule would be another one. */
+export function changesRule(board: Rule, chosen: ChosenSettings): boolean {
+  return RULE.some((name) => chosen[name] !== undefined && chosen[name] !== board[name]);
+}
+
+/** Throws `Rejected` for bounds that no value is within. */
+export function requireRange({ minValue, maxValue }: ChosenSettings): void {
+  if (minValue != null && maxValue != null && minValue > maxValue) throw new Rejected('empty-range');
+}

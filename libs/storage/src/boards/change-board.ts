@@ -1,0 +1,51 @@
+import type { EntityManager } from 'typeorm';
+import { IsNull } from 'typeorm';
+
+import type { ChosenSettings } from './board-settings.js';
+import { changesRule, requireRange } from './board-settings.js';
+import { Board } from './board.entity.js';
+import { closeEnded } from './close-ended.js';
+import { holdGame } from './hold-game.js';
+import { rejectingDoubles, Rejected } from './rejected.js';
+
+/** What to change about a board; `deleted` makes it vanish, its scores with it. */
+export interface BoardChanges extends ChosenSettings {
+  readonly deleted?: boolean | undefined;
+}
+
+/**
+ * Changes a board, and its test pool with it. Throws `Rejected` where the board would break a rule.
+ *
+ * @param at ms since 1970
+ * @returns the board as it is now; undefined when there is none
+ */
+export async function changeBoard(manager: EntityManager, id: string, changes: BoardChanges, at: number): Promise<Board | undefined> {
+  return rejectingDoubles(() => manager.transaction((inner) => applyChanges(inner, id, changes, at)));
+}
+
+async function applyChanges(
+  manager: EntityManager,
+  id: string,
+  { deleted = false, shortCode, ...shared }: BoardChanges,
+  at: number,
+): Promise<Board | undefined> {
+  const found = await manager.findOneBy(Board, { id, testOf: IsNull(), deletedAt: IsNull() });
+  if (found === null || !(await holdGame(manager, found.gameId))) return undefined;
+  // The ledger's locks, so that nothing is written to either log meanwhile.
+  const lock = { mode: 'for_no_key_update' } as const;
+  const board = await manager.findOne(Board, { where: { id, deletedAt: IsNull() }, lock });
+  if (board === null) return undefined;
+  const pool = await manager.findOne(Board, { where: { testOf: id }, lock });
+
+  const hasEntries = board.revision > 0 || (pool !== null && pool.revision > 0);
+  if (hasEntries && changesRule(board, shared)) throw new Rejected('has-entries');
+  const { minValue = board.minValue, maxValue = board.maxValue } = shared;
+  requireRange({ minValue, maxValue });
+  if (shared.isActive === true) await closeEnded(manager, board, at);
+
+  const now = new Date(at);
+  const all = { ...shared, updatedAt: now, ...(deleted && { deletedAt: now }) };
+  await manager.update(Board, { id }, { ...all, shortCode });
+  await manager.update(Board, { testOf: id }, all);
+  return manager.findOneByOrFail(Board, { id });
+}

@@ -1,7 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { JWTVerifyGetKey } from 'jose';
 
+import { AuthenticateDevice } from './authenticate-device.js';
 import { AuthenticatePlayer } from './authenticate-player.js';
+import { DeviceTokenVerifier } from './device-tokens.js';
 import { PlayerTokenVerifier } from './player-tokens.js';
 
 export interface VerifyingOptions {
@@ -17,8 +19,16 @@ export interface VerifyingOptions {
 export class AccessModule {
   /** The module for one issuer. Services of one process pass the same returned object around. */
   static verifying({ issuer, keys, storage }: VerifyingOptions): DynamicModule {
-    const verifier = { provide: PlayerTokenVerifier, useValue: new PlayerTokenVerifier(issuer, keys) };
-    const exported = [PlayerTokenVerifier, AuthenticatePlayer];
-    return { module: AccessModule, imports: [storage], providers: [verifier, AuthenticatePlayer], exports: exported };
+    const verifiers = [PlayerTokenVerifier, DeviceTokenVerifier].map((Verifier) => ({
+      provide: Verifier,
+      useValue: new Verifier(issuer, keys),
+    }));
+    const exported = [PlayerTokenVerifier, DeviceTokenVerifier, AuthenticatePlayer, AuthenticateDevice];
+    return {
+      module: AccessModule,
+      imports: [storage],
+      providers: [...verifiers, AuthenticatePlayer, AuthenticateDevice],
+      exports: exported,
+    };
   }
 }

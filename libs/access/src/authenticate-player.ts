@@ -1,10 +1,15 @@
 import { Players } from '@laurel/storage/players/players';
 import { Injectable } from '@nestjs/common';
 
+import { readBearer, type Bearer } from './bearer-token.js';
+import { NotAuthenticated } from './not-authenticated.js';
 import { PlayerTokenVerifier, type PlayerCaller } from './player-tokens.js';
 
-/** The request names nobody whom we know; the message is for the developer of the client. */
-export class NotAuthenticated extends Error {}
+const COMPLAINTS: Readonly<Record<Extract<Bearer, string>, string>> = {
+  missing: 'Authorization header is missing',
+  several: 'more than one Authorization header',
+  malformed: 'Authorization header must be: Bearer <session token>',
+};
 
 /** The session is not its player's any more. */
 export class SessionOver extends NotAuthenticated {
@@ -22,18 +27,14 @@ export class AuthenticatePlayer {
   ) {}
 
   /**
-   * @param rawHeaders as Node gives them, names and values in turn; only there can a second Authorization header be seen
+   * @param rawHeaders as Node gives them, names and values in turn
    * @param at when the request arrived, in ms since 1970
    * @throws NotAuthenticated
    */
   async byHeaders(rawHeaders: readonly string[], at: number): Promise<PlayerCaller> {
-    const isAuthorization = (index: number) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization';
-    const [header, ...others] = rawHeaders.filter((_value, index) => isAuthorization(index));
-    if (header === undefined) throw new NotAuthenticated('Authorization header is missing');
-    if (others.length > 0) throw new NotAuthenticated('more than one Authorization header');
-    const token = /^bearer +(\S+)$/i.exec(header)?.[1];
-    if (token === undefined) throw new NotAuthenticated('Authorization header must be: Bearer <session token>');
-    return this.byToken(token, at);
+    const bearer = readBearer(rawHeaders);
+    if (typeof bearer === 'string') throw new NotAuthenticated(COMPLAINTS[bearer]);
+    return this.byToken(bearer.token, at);
   }
 
   /** @throws NotAuthenticated */

@@ -6,8 +6,9 @@ import { createDataSource } from '@laurel/storage/data-source';
 import { Players } from '@laurel/storage/players/players';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 
-import { AuthenticatePlayer, NotAuthenticated, SessionOver } from '../src/authenticate-player.js';
+import { AuthenticatePlayer, SessionOver } from '../src/authenticate-player.js';
 import { localKeySet } from '../src/key-set.js';
+import { NotAuthenticated } from '../src/not-authenticated.js';
 import { PlayerTokenIssuer, PlayerTokenVerifier, type PlayerCaller } from '../src/player-tokens.js';
 
 const BASE_URL = 'https://play.example';

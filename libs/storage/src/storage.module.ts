@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { BoardCatalog } from './boards/board-catalog.js';
 import { Clock, DatabaseClock } from './clock.js';
 import { createDataSource } from './data-source.js';
+import { DeviceSessions } from './devices/device-sessions.js';
 import { EventBus } from './event-bus/event-bus.js';
 import { InProcessEventBus } from './event-bus/in-process-event-bus.js';
 import { RedisEventBus } from './event-bus/redis-event-bus.js';
@@ -32,7 +33,7 @@ export interface StorageOptions {
 }
 
 /** What the services inject. */
-const OFFERED = [BoardCatalog, BoardLedger, BoardRanks, Players, FocusPhases, AuthenticationSessions, LoginStates];
+const OFFERED = [BoardCatalog, BoardLedger, BoardRanks, Players, FocusPhases, DeviceSessions, AuthenticationSessions, LoginStates];
 
 const CONNECT_ATTEMPTS = 30;
 const CONNECT_RETRY_MS = 1_000;

@@ -1,5 +1,5 @@
 import type { AuthenticatePlayer } from '@laurel/access/authenticate-player';
-import { NotAuthenticated } from '@laurel/access/authenticate-player';
+import { NotAuthenticated } from '@laurel/access/not-authenticated';
 import type { PlayerCaller } from '@laurel/access/player-tokens';
 import { UNAUTHENTICATED } from '@laurel/contracts/pomomon/door';
 import { arrivedAt } from '@laurel/runtime/http/arrival';

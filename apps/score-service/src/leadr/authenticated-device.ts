@@ -1,5 +1,5 @@
 import type { AuthenticateDevice, DeviceCaller } from '@laurel/access/authenticate-device';
-import { NotAuthenticated } from '@laurel/access/authenticate-player';
+import { NotAuthenticated } from '@laurel/access/not-authenticated';
 import { UNAUTHENTICATED } from '@laurel/contracts/leadr/door';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
 import { Refusal } from '@laurel/runtime/http/refusal';

@@ -1,0 +1,136 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsNumber, IsOptional, IsString, Matches, MaxLength, ValidateBy, ValidateIf } from 'class-validator';
+
+import { Id } from './ids.js';
+import { METADATA_LENGTH_MAX, PLAYER_NAME_LENGTH_MAX, VALUE_DISPLAY_LENGTH_MAX } from './limits.js';
+import { PageQuery, Pagination } from './pagination.js';
+
+/** Nothing that anybody could see: blanks, controls, and characters without a shape. */
+const INVISIBLE = /^[\p{White_Space}\p{Cc}\p{Cf}\p{Mn}]*$/u;
+
+/** A decimal number as JSON and most languages write it. */
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/** Length of a JSON value written compactly with everything beyond ASCII escaped. */
+function asciiJsonLength(value: unknown): number {
+  return JSON.stringify(value).replace(/[^\0-\x7f]/g, '\\uffff').length;
+}
+
+/** Body of `POST /v1/client/scores`. */
+export class ScoreSubmission {
+  @Id('board')
+  board_id!: string;
+
+  @ApiProperty({ description: 'Shown on the board; blanks around it are cut off.', minLength: 1, maxLength: PLAYER_NAME_LENGTH_MAX })
+  @ValidateBy(
+    { name: 'isVisible', validator: { validate: (name) => typeof name === 'string' && !INVISIBLE.test(name) } },
+    { message: '$property must not be blank' },
+  )
+  @MaxLength(PLAYER_NAME_LENGTH_MAX)
+  @IsString()
+  @Transform(({ value }) => (typeof value === 'string' ? value.trim() : (value as unknown)))
+  player_name!: string;
+
+  @ApiProperty({ type: 'number', format: 'double', description: 'Any finite double; on a counter board, what is added.' })
+  @IsNumber({ allowNaN: false, allowInfinity: false })
+  value!: number;
+
+  @ApiPropertyOptional({ type: 'string', nullable: true, maxLength: VALUE_DISPLAY_LENGTH_MAX })
+  @IsOptional()
+  @MaxLength(VALUE_DISPLAY_LENGTH_MAX)
+  @IsString()
+  value_display?: string | null;
+
+  @ApiPropertyOptional({
+    description: `Any JSON, at most ${METADATA_LENGTH_MAX} characters when written compactly in ASCII.`,
+    type: 'object',
+    additionalProperties: true,
+    nullable: true,
+  })
+  @ValidateIf((_dto, value) => value !== undefined)
+  @ValidateBy(
+    { name: 'isSmall', validator: { validate: (value) => asciiJsonLength(value) <= METADATA_LENGTH_MAX } },
+    { message: `$property must be at most ${METADATA_LENGTH_MAX} characters of JSON` },
+  )
+  metadata?: unknown;
+}
+
+/** Query of `GET /v1/client/scores`. */
+export class ScoreQuery extends PageQuery {
+  @Id('board', { optional: true })
+  board_id?: string;
+
+  @ApiPropertyOptional({ description: 'Scores of this identity only; `me` is the caller.' })
+  @IsOptional()
+  @IsString()
+  identity_id?: string;
+
+  @Id('device', { optional: true })
+  device_id?: string;
+
+  @Id('score', { optional: true })
+  around_score_id?: string;
+
+  @ApiPropertyOptional({ type: 'number', description: 'A window around the place that this value would take.' })
+  @IsOptional()
+  @Matches(DECIMAL, { message: '$property must be a number' })
+  around_score_value?: string;
+}
+
+/** A score as clients see it. */
+export class Score {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty({ format: 'uuid' })
+  account_id!: string;
+
+  @ApiProperty({ format: 'uuid' })
+  game_id!: string;
+
+  @ApiProperty({ format: 'uuid' })
+  board_id!: string;
+
+  @ApiProperty({ format: 'uuid', description: 'The device that submitted it; all zero for a placeholder.' })
+  identity_id!: string;
+
+  @ApiProperty()
+  player_name!: string;
+
+  @ApiProperty({ type: 'number', format: 'double' })
+  value!: number;
+
+  @ApiProperty({ type: 'string', nullable: true })
+  value_display!: string | null;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
+  metadata!: unknown;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    description: 'On the whole board and within its pool; absent where the score has no place or no single board was asked for. Never null.',
+  })
+  rank?: number;
+
+  @ApiProperty({ description: 'A value that was asked about, not a score.' })
+  is_placeholder!: boolean;
+
+  @ApiProperty({ description: 'From a session in test mode.' })
+  is_test!: boolean;
+
+  @ApiProperty({ format: 'date-time' })
+  created_at!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updated_at!: string;
+}
+
+export class ScorePage {
+  @ApiProperty({ type: [Score] })
+  data!: Score[];
+
+  @ApiProperty({ type: Pagination })
+  pagination!: Pagination;
+}

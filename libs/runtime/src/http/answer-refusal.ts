@@ -6,7 +6,7 @@ import type { Request, Response } from 'express';
 import type { Door } from './door.js';
 import { doorOf, headersOf, pathOf } from './door.js';
 import { discardBody, isBodyPending } from './raw-body.js';
-import { Refusal } from './refusal.js';
+import { InvalidInput, Refusal } from './refusal.js';
 
 const MESSAGE_LENGTH_MAX = 300;
 
@@ -28,9 +28,11 @@ export function answerRefusal(refusal: Refusal, doors: readonly Door[], req: Req
     return;
   }
   const door = doorOf(doors, pathOf(req));
-  const { contentType, body } = door.refusalBody(oneLine(refusal.message) || reasonOf(refusal.status));
+  const issues = refusal instanceof InvalidInput ? refusal.issues : undefined;
+  const status = (issues && door.invalidStatus) ?? refusal.status;
+  const { contentType, body } = door.refusalBody(oneLine(refusal.message) || reasonOf(status), issues);
   const isEarly = isBodyPending(req);
-  res.writeHead(refusal.status, {
+  res.writeHead(status, {
     'Cache-Control': 'no-store',
     'Content-Type': contentType,
     'Content-Length': Buffer.byteLength(body),

@@ -1,5 +1,7 @@
 import type { Request } from 'express';
 
+import type { Issue } from './refusal.js';
+
 /**
  * How one published protocol looks from outside, whichever service answers: its paths, its errors and its CORS headers.
  * All of it is decided by the path alone, so that an error raised before any handler has the protocol's form too.
@@ -15,7 +17,10 @@ export interface Door {
   readonly headers: Readonly<Record<string, string>>;
   /** The answer to OPTIONS on any of its paths; absent where other origins have no business. */
   readonly preflight?: { readonly status: number; readonly headers: Readonly<Record<string, string>> };
-  refusalBody(message: string): { readonly contentType: string; readonly body: string };
+  /** `issues` are there when the request's input is what was refused. */
+  refusalBody(message: string, issues?: readonly Issue[]): { readonly contentType: string; readonly body: string };
+  /** The status of a refused input, 400 unless given. */
+  readonly invalidStatus?: number;
   /** Path prefixes after which a secret follows; the request log stops there. */
   readonly secretPaths?: readonly string[];
 }

@@ -3,6 +3,11 @@ const SECRET_NAME = /(?:token|code|state|fingerprint|secret|password)(?:\W.*)?$/
 
 const LENGTH_MAX = 1_000;
 
+/** Whether a field or parameter of this name holds what neither logs nor answers may repeat. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
 /**
  * A request target for the log: secret values, and what follows a secret path prefix, are replaced. Clients put targets together
  * wrongly, with a second `?` or with `&` where `?` should be; what is secret in such a target is secret all the same.
@@ -33,7 +38,7 @@ function withoutSecretValue(text: string): string {
 
 function isSecretPair(pair: string): boolean {
   const [name = '', value] = pair.split('=', 2);
-  return value !== undefined && SECRET_NAME.test(decoded(name));
+  return value !== undefined && isSecretName(decoded(name));
 }
 
 function decoded(name: string): string {

@@ -1,0 +1,73 @@
+import type { InputIssue, InvalidInputAnswer, RefusalAnswer } from './refusals.js';
+
+const COLLECTION = ['GET', 'POST'];
+const ITEM = ['GET', 'PATCH'];
+
+/** Allowed methods by path, `*` for an id. Anything else on these paths is 405, HEAD too; any other path below /v1 is 404. */
+const METHODS: Readonly<Record<string, readonly string[]>> = {
+  '/v1': ['GET'],
+  '/v1/health': ['GET'],
+  '/v1/health/live': ['GET'],
+  '/v1/client/sessions': ['POST'],
+  '/v1/client/sessions/refresh': ['POST'],
+  '/v1/client/nonce': ['GET'],
+  '/v1/client/boards': ['GET'],
+  '/v1/client/scores': COLLECTION,
+  '/v1/client/scores/*': ['GET'],
+  '/v1/live/boards/*': ['GET'],
+  '/v1/accounts': COLLECTION,
+  '/v1/accounts/*': ITEM,
+  '/v1/users': COLLECTION,
+  '/v1/users/*': ITEM,
+  '/v1/api-keys': COLLECTION,
+  '/v1/api-keys/*': ITEM,
+  '/v1/games': COLLECTION,
+  '/v1/games/*': ITEM,
+  '/v1/boards': COLLECTION,
+  '/v1/boards/*': ITEM,
+};
+
+/** How a request is refused that names no device whom we know: as RFC 9110 wants it, with the scheme that would do. */
+export const UNAUTHENTICATED = { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } } as const;
+
+/**
+ * How the LEADR protocol looks from outside, whichever service answers: its paths, its JSON errors and its headers, on errors too.
+ * CORS allows any origin without credentials, because browser games call it from wherever they are hosted.
+ */
+export const LEADR_DOOR = {
+  owns(path: string): boolean {
+    return path === '/v1' || path.startsWith('/v1/');
+  },
+
+  /** One slash at the end makes no difference. */
+  methods(path: string): readonly string[] | undefined {
+    const plain = path.replace(/\/$/, '');
+    return METHODS[plain] ?? METHODS[plain.replace(/[^/]+$/, '*')];
+  },
+
+  headers: {
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Expose-Headers': 'Retry-After, WWW-Authenticate',
+  },
+
+  preflight: {
+    status: 200,
+    headers: {
+      'Access-Control-Allow-Methods': 'GET, POST, PATCH, OPTIONS',
+      'Access-Control-Allow-Headers': 'authorization, content-type, leadr-client-nonce, leadr-client, leadr-api-key',
+      'Access-Control-Max-Age': '600',
+    },
+  },
+
+  invalidStatus: 422,
+
+  /** The published protocol has `detail` alone; later clients read `error` first, and only as text. */
+  refusalBody(message: string, issues?: readonly InputIssue[]): { contentType: string; body: string } {
+    const [first] = issues ?? [];
+    const answer: RefusalAnswer | InvalidInputAnswer =
+      issues === undefined || first === undefined
+        ? { detail: message, error: message }
+        : { detail: issues, error: `${first.loc.slice(1).join('.') || first.loc[0]}: ${first.msg}` };
+    return { contentType: 'application/json; charset=utf-8', body: JSON.stringify(answer) };
+  },
+};

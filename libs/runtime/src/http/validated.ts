@@ -1,0 +1,74 @@
+import { plainToInstance } from 'class-transformer';
+import type { ValidationError } from 'class-validator';
+import { validateSync } from 'class-validator';
+
+import { isStorable } from './storable-text.js';
+import type { Issue } from './refusal.js';
+import { InvalidInput } from './refusal.js';
+import { isSecretName } from './without-secrets.js';
+
+type Location = Issue['loc'];
+
+/** Longer texts are not repeated in answers. */
+const INPUT_LENGTH_MAX = 100;
+
+/** What a failed constraint of class-validator is called in an issue. */
+const TYPES: Readonly<Record<string, string>> = {
+  isString: 'string_type',
+  isNumber: 'float_type',
+  isInt: 'int_parsing',
+  min: 'greater_than_equal',
+  max: 'less_than_equal',
+  matches: 'string_pattern_mismatch',
+};
+
+/** Makes a valid `Dto` of what was read from the request's `place`, or throws an `InvalidInput` with everything that is wrong. */
+export function validated<T extends object>(Dto: new () => T, value: object, place: 'body' | 'query'): T {
+  const dto = plainToInstance(Dto, withoutClasses(value));
+  const errors = validateSync(dto, { whitelist: true });
+  const [first] = errors;
+  if (first !== undefined) throw new InvalidInput(errors.flatMap((error) => issuesOf(error, [place])), describe(first));
+  const unstorable = Object.entries(dto).filter(([, field]) => !isStorable(field));
+  if (unstorable.length === 0) return dto;
+  throw new InvalidInput(unstorable.map(([name]) => ({ type: 'value_error', loc: [place, name], msg: 'must be Unicode text without NUL' })));
+}
+
+/** class-transformer takes the `constructor` that it finds on a value for the value's class. No field is called like that. */
+function withoutClasses(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutClasses);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).filter(([name]) => name !== 'constructor');
+  return Object.fromEntries(fields.map(([name, inner]) => [name, withoutClasses(inner)]));
+}
+
+function issuesOf(error: ValidationError, parents: Location): Issue[] {
+  const { property, value, target } = error;
+  const loc = [...parents, Array.isArray(target) ? Number(property) : property];
+  const failed = failedConstraint(error);
+  if (failed === undefined) return (error.children ?? []).flatMap((inner) => issuesOf(inner, loc));
+  if (value === undefined) return [{ type: 'missing', loc, msg: 'Field required' }];
+  const msg = failed.reason.replace(`${property} `, '');
+  return [{ type: TYPES[failed.name] ?? 'value_error', loc, msg, ...(isRepeatable(property, value) && { input: value as unknown }) }];
+}
+
+/** Decorators apply from the last to the first, and the first one says what the field is at all. */
+function failedConstraint({ constraints = {} }: ValidationError): { name: string; reason: string } | undefined {
+  const [name, reason] = Object.entries(constraints).at(-1) ?? [];
+  return name === undefined || reason === undefined ? undefined : { name, reason };
+}
+
+/** In one line. */
+function describe(error: ValidationError, parents = ''): string {
+  const field = `${parents}${error.property}`;
+  const { reason } = failedConstraint(error) ?? {};
+  const [inner] = error.children ?? [];
+  if (reason === undefined && inner !== undefined) return describe(inner, `${field}.`);
+  if (reason === undefined) return `${field} is not valid`;
+  return reason.startsWith(error.property) ? `${parents}${reason}` : `${field}: ${reason}`;
+}
+
+/** Neither secrets nor anything large or structured. */
+function isRepeatable(name: string, value: unknown): boolean {
+  if (isSecretName(name) || typeof value === 'object') return value === null;
+  return typeof value !== 'string' || (value.length <= INPUT_LENGTH_MAX && isStorable(value));
+}

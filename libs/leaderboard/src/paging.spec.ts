@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { isVisible, lastPage, pageOf, visible, visibleIn } from './paging.js';
+import { clipWindow, isVisible, lastPage, pageOf, visible } from './paging.js';
 
 describe('pages', () => {
   it.each([
@@ -36,12 +36,23 @@ describe('pages', () => {
     expect(visible(7, 0)).toBe(0);
   });
 
-  it('show of a window exactly the positions that are visible', () => {
-    const window = fc.record({ offset: fc.nat(40), limit: fc.nat(40) });
+  it('show as many places as there are visible positions', () => {
     fc.assert(
-      fc.property(window, fc.option(fc.nat(60)), ({ offset, limit }, capacity) => {
-        const positions = Array.from({ length: limit }, (_, index) => offset + index);
-        expect(visibleIn({ offset, limit }, capacity)).toBe(positions.filter((position) => isVisible(position, capacity)).length);
+      fc.property(fc.nat(40), fc.option(fc.nat(60)), (total, capacity) => {
+        const positions = Array.from({ length: total }, (_, position) => position);
+        expect(visible(total, capacity)).toBe(positions.filter((position) => isVisible(position, capacity)).length);
+      }),
+    );
+  });
+
+  it('show of a window exactly the positions that the board has', () => {
+    const window = fc.record({ offset: fc.integer({ min: -60, max: 60 }), limit: fc.nat(40) });
+    fc.assert(
+      fc.property(window, fc.nat(40), fc.nat(60), (asked, anchor, total) => {
+        const { start, length } = clipWindow(asked, anchor, total);
+        const positions = Array.from({ length: asked.limit }, (_, index) => anchor + asked.offset + index);
+        const shown = Array.from({ length }, (_, index) => start + index);
+        expect(shown).toEqual(positions.filter((position) => position >= 0 && position < total));
       }),
     );
   });

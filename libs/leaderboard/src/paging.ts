@@ -13,9 +13,17 @@ export function isVisible(position: number, capacity: number | null): boolean {
   return capacity === null || position < capacity;
 }
 
-/** How many places of a window may be shown on a board with room for `capacity`; null is unlimited. */
-export function visibleIn({ offset, limit }: { offset: number; limit: number }, capacity: number | null): number {
-  return capacity === null ? limit : Math.max(0, Math.min(limit, capacity - offset));
+/**
+ * Which of the zero-based positions from `anchor + offset` on, `limit` of them, a board of `total` places has. What would lie
+ * before its first place is left out, and nothing takes its stead.
+ */
+export function clipWindow(
+  { offset, limit }: { offset: number; limit: number },
+  anchor: number,
+  total: number,
+): { start: number; length: number } {
+  const start = Math.max(0, anchor + offset);
+  return { start, length: Math.max(0, Math.min(anchor + offset + limit, total) - start) };
 }
 
 /** Standings that are visible on a board with room for `capacity`; null is unlimited. */

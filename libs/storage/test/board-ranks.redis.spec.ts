@@ -51,9 +51,8 @@ beforeEach(async () => {
 afterEach(async () => {
   await caughtUp();
   expect(await replicas[0].ranks.page(board.id, WHOLE)).toEqual(await without.ranks.page(board.id, WHOLE));
-  for (const competitorId of [...boards.competitors, boards.stranger]) {
-    expect(await replicas[0].ranks.placeOf(board.id, competitorId)).toEqual(await without.ranks.placeOf(board.id, competitorId));
-  }
+  const refs = [...boards.competitors, boards.stranger].map((competitorId) => ({ competitorId, slot: 0 }));
+  expect(await replicas[0].ranks.placesOf(board.id, refs)).toEqual(await without.ranks.placesOf(board.id, refs));
 });
 
 /** Resolves when the index itself answers for what is committed. */
@@ -91,14 +90,16 @@ async function underLoad(happens: () => Promise<unknown>): Promise<void> {
   await load;
 
   const log = await readLog(without.dataSource, board.id);
+  const ids = new Map(log.entries.map(({ revision, id }) => [revision, id]));
   for (const { page, atLeast } of answers) {
     expect(page.revision).toBeGreaterThanOrEqual(atLeast);
     const expected = replay({ ...log, entries: log.entries.slice(0, page.revision) });
     const visible = expected.slice(0, 7).map((standing, position) => {
       const rank = expected.findIndex(({ value }) => value === standing.value) + 1;
-      return { ...standing, position, rank, name: 'name' };
+      const details = { id: ids.get(standing.revision), name: 'name', valueDisplay: null, metadata: null, submittedAt: 0 };
+      return { ...standing, ...details, position, rank };
     });
-    expect(page).toEqual({ epoch: 'e1', revision: page.revision, total: visible.length, places: visible });
+    expect(page).toEqual({ epoch: 'e1', revision: page.revision, total: visible.length, anchor: 0, places: visible });
   }
 }
 
@@ -138,8 +139,8 @@ describe('every page is one state of the board, no older than what was committed
 
 describe('what does not exist', () => {
   it('is an empty board', async () => {
-    expect(await replicas[0].ranks.page(boards.stranger, WHOLE)).toEqual({ epoch: '', revision: 0, total: 0, places: [] });
-    expect(await replicas[0].ranks.placeOf(boards.stranger, boards.stranger)).toBeUndefined();
+    expect(await replicas[0].ranks.page(boards.stranger, WHOLE)).toEqual({ epoch: '', revision: 0, total: 0, anchor: 0, places: [] });
+    expect(await replicas[0].ranks.placesOf(boards.stranger, [{ competitorId: boards.stranger, slot: 0 }])).toEqual([undefined]);
   });
 
   it('has no head', async () => {

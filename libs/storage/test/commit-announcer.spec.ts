@@ -20,7 +20,7 @@ class HeldUpIndex extends RankIndex {
   }
 
   override page = async () => 'behind' as const;
-  override placeOf = async () => 'behind' as const;
+  override placesOf = async () => 'behind' as const;
   override catchUp = async () => undefined;
 }
 

@@ -1,13 +1,39 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { OrderKeys } from '@laurel/leaderboard/ranking';
+import fc from 'fast-check';
 
-import type { RankIndex } from '../src/ranks/rank-index.js';
+import type { RankedPlace, RankIndex } from '../src/ranks/rank-index.js';
 import { boardShape } from './board-shapes.js';
-import type { ScratchBoards } from './scratch-boards.js';
+import type { BoardShape, ScratchBoards } from './scratch-boards.js';
+
+const VALUES = [-1, -0, 0, 1, 2, 2 ** 40, 0.1, Number.MIN_VALUE];
 
 /** Few competitors and fewer values, so that most of a board is tied. */
-const submissions = fc.array(fc.tuple(fc.nat(7), fc.constantFrom(-1, -0, 0, 1, 2, 2 ** 40, 0.1, Number.MIN_VALUE)), { maxLength: 40 });
+const submissions = fc.array(fc.tuple(fc.nat(7), fc.constantFrom(...VALUES)), { maxLength: 40 });
 const batches = fc.array(submissions, { minLength: 1, maxLength: 3 });
+
+/** Points of a board's order: beyond either end, beside the values that occur, and among the equals of each. */
+const anchors = fc.record({
+  sortKey: fc.constantFrom(...VALUES, ...VALUES.map((value) => -value), 0.05, 1.5, -1.5, Number.MAX_VALUE, -Number.MAX_VALUE),
+  tieKey: fc.oneof(
+    fc.constantFrom(Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER, 0),
+    fc.integer({ min: -121, max: 121 }),
+    fc.maxSafeInteger(),
+  ),
+});
+const anchored = fc.record({ anchor: anchors, offset: fc.integer({ min: -45, max: 45 }), limit: fc.nat(45) });
+
+/** Where a place stands in its board's order, written without the code under test. */
+function keysOf(shape: BoardShape, { value, revision }: RankedPlace): OrderKeys {
+  return {
+    sortKey: shape.direction === 'high-first' ? -value : value,
+    tieKey: shape.tieRule === 'newest' ? -revision : revision,
+  };
+}
+
+function isBefore(one: OrderKeys, other: OrderKeys): boolean {
+  return one.sortKey < other.sortKey || (one.sortKey === other.sortKey && one.tieKey < other.tieKey);
+}
 
 interface Opened {
   readonly index: RankIndex;
@@ -54,20 +80,76 @@ export function describeRankIndex(name: string, open: () => Promise<Opened>): vo
           }
           expect(walked).toEqual(expected.slice(0, total));
 
-          for (const [position, place] of expected.entries()) {
-            const found = await index.placeOf(ranked, place.competitorId, place.slot);
-            expect(found).toEqual(position < total ? place : null);
+          const refs = expected.map(({ competitorId, slot }) => ({ competitorId, slot }));
+          expect(await index.placesOf(ranked, refs)).toEqual(expected.map((place, position) => (position < total ? place : null)));
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    it('finds its way from any point of the order', async () => {
+      await fc.assert(
+        fc.asyncProperty(boardShape, batches, fc.array(anchored, { minLength: 1, maxLength: 20 }), async (shape, commits, windows) => {
+          const board = await boards.make(shape);
+          await index.catchUp(board.id);
+          for (const batch of commits) {
+            const commit = await board.append(batch);
+            if (commit !== undefined) await index.apply(commit);
+          }
+          const ranked = await board.ranked();
+          const shown = board.recomputed().slice(0, shape.capacity ?? Infinity);
+          const onStandings = board.recomputed().map((place) => ({ anchor: keysOf(shape, place), offset: -2, limit: 5 }));
+          for (const window of [...windows, ...onStandings]) {
+            const before = shown.filter((place) => isBefore(keysOf(shape, place), window.anchor)).length;
+            const start = before + window.offset;
+            expect(await index.page(ranked, window)).toEqual({
+              revision: ranked.revision,
+              total: shown.length,
+              anchor: before,
+              places: shown.filter(({ position }) => position >= start && position < start + window.limit),
+            });
           }
         }),
         { numRuns: 60 },
       );
     });
 
-    it('knows nothing of a stranger', async () => {
-      const board = await boards.make({ keep: 'best', tieRule: 'earliest', direction: 'high-first', capacity: null });
-      const commit = await board.append([[0, 5]]);
+    it('finds its way among very many equals, by ties as far apart as numbers are exact', async () => {
+      const board = await boards.make({ keep: 'all', tieRule: 'newest', direction: 'high-first', capacity: 900 });
+      const commit = await board.append(Array.from({ length: 1_000 }, (_, number) => [number % 8, 7] as const));
       if (commit !== undefined) await index.apply(commit);
-      expect(await index.placeOf(await board.ranked(), boards.stranger, 0)).toBeNull();
+      const ranked = await board.ranked();
+      const shown = board.recomputed().slice(0, 900);
+      for (const [tieKey, before] of [
+        [-Number.MAX_SAFE_INTEGER, 0],
+        [-1_001, 0],
+        [-1_000, 0],
+        [-999, 1],
+        [-512, 488],
+        [-101, 899],
+        [-100, 900],
+        [-1, 900],
+        [Number.MAX_SAFE_INTEGER, 900],
+      ] as const) {
+        expect(await index.page(ranked, { anchor: { sortKey: -7, tieKey }, offset: -1, limit: 3 })).toEqual({
+          revision: 1_000,
+          total: 900,
+          anchor: before,
+          places: shown.slice(Math.max(0, before - 1), before + 2),
+        });
+      }
+    });
+
+    it('finds many standings at once, in the order they are asked for, and nothing of a stranger', async () => {
+      const board = await boards.make({ keep: 'best', tieRule: 'shared', direction: 'high-first', capacity: null });
+      const commit = await board.append([[0, 5], [1, 7], [2, 5]]);
+      if (commit !== undefined) await index.apply(commit);
+      const [first, second, third] = board.recomputed() as [RankedPlace, RankedPlace, RankedPlace];
+      const stranger = { competitorId: boards.stranger, slot: 0 };
+      const elsewhere = { competitorId: first.competitorId, slot: 1 };
+      const found = await index.placesOf(await board.ranked(), [third, stranger, first, elsewhere, second, third]);
+      expect(found).toEqual([third, null, first, null, second, third]);
+      expect(await index.placesOf(await board.ranked(), [])).toEqual([]);
     });
 
     it('takes commits twice and in any order', async () => {

@@ -132,6 +132,7 @@ describe('the rank index on Redis, when Redis fails', () => {
     expect(await rig.index.page(await large.ranked(), { offset: 5_099, limit: 10 })).toEqual({
       revision: 5_101,
       total: 5_100,
+      anchor: 0,
       places: [{ rank: 5_100, position: 5_099, competitorId: crowd[0], slot: 0, value: 1, revision: 5_101 }],
     });
   });
@@ -143,6 +144,7 @@ describe('the rank index on Redis, when Redis fails', () => {
     expect(await rig.index.page(await many.ranked(), { offset: 9_990, limit: 20 })).toEqual({
       revision: 10_001,
       total: 10_001,
+      anchor: 0,
       places: many.recomputed().slice(9_990),
     });
   });

@@ -47,7 +47,7 @@ export class BoardReading {
       const frame = await this.page(before);
       if (frame.competitors.has(competitorId)) return frame;
     }
-    const place = await this.ranks.placeOf(this.boardId, competitorId);
+    const [place] = await this.ranks.placesOf(this.boardId, [{ competitorId, slot: 0 }]);
     return this.page(place === undefined ? 0 : pageOf(place.position, this.format.pageSize));
   }
 

@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 import { Board } from '../boards/board.entity.js';
+import type { Place } from './place-details.js';
+import { readPlaces } from './place-details.js';
 import { PostgresRankIndex } from './postgres-rank-index.js';
-import type { PlaceWindow, RankedBoard, RankedPage, RankedPlace } from './rank-index.js';
+import type { PlaceWindow, RankedBoard, StandingRef } from './rank-index.js';
 import { RankIndex } from './rank-index.js';
 
 /** Which state of a board's log something belongs to. */
@@ -12,14 +14,11 @@ export interface BoardHead {
   readonly revision: number;
 }
 
-/** A place with its competitor's present name. */
-export interface Place extends RankedPlace {
-  readonly name: string;
-}
-
 export interface BoardPage extends BoardHead {
   /** Visible places of the whole board. */
   readonly total: number;
+  /** Visible places strictly before the window's anchor; 0 without one. */
+  readonly anchor: number;
   readonly places: readonly Place[];
 }
 
@@ -44,27 +43,29 @@ export class BoardRanks {
     return new Map(rows.map(({ id, epoch, revision }) => [id, { epoch, revision: Number(revision) }]));
   }
 
-  /** Consecutive places from a zero-based offset. A board that does not exist is empty. */
+  /** The places of a window. A board that does not exist is empty. */
   async page(boardId: string, window: PlaceWindow): Promise<BoardPage> {
-    const board = await this.dataSource.manager.findOneBy(Board, { id: boardId });
-    if (board === null) return { epoch: '', revision: 0, total: 0, places: [] };
+    const board = await this.board(boardId);
+    if (board === null) return { epoch: '', revision: 0, total: 0, anchor: 0, places: [] };
     const page = await this.answer(board, (index) => index.page(board, window));
-    const names = await this.names(page.places);
-    return { ...page, epoch: board.epoch, places: page.places.map((place) => named(place, names)) };
+    return { ...page, epoch: board.epoch, places: await readPlaces(this.dataSource, boardId, page.places) };
   }
 
-  /** The visible place of a competitor where each has one; undefined when there is none. */
-  async placeOf(boardId: string, competitorId: string): Promise<Place | undefined> {
-    const board = await this.dataSource.manager.findOneBy(Board, { id: boardId });
-    if (board === null) return undefined;
-    const place = await this.answer(board, (index) => index.placeOf(board, competitorId, 0));
-    return place === null ? undefined : named(place, await this.names([place]));
+  /** The visible place of each standing asked for, all of one state of the board; undefined where there is none. */
+  async placesOf(boardId: string, refs: readonly StandingRef[]): Promise<(Place | undefined)[]> {
+    const board = await this.board(boardId);
+    if (board === null) return refs.map(() => undefined);
+    const ranked = await this.answer(board, (index) => index.placesOf(board, refs));
+    const places = await readPlaces(this.dataSource, boardId, ranked.filter((place) => place !== null));
+    const byRevision = new Map(places.map((place) => [place.revision, place]));
+    return ranked.map((place) => (place === null ? undefined : byRevision.get(place.revision)));
   }
 
-  private async answer<T extends RankedPage | RankedPlace | null>(
-    board: RankedBoard,
-    ask: (index: RankIndex) => Promise<T | 'behind'>,
-  ): Promise<T> {
+  private board(id: string): Promise<Board | null> {
+    return this.dataSource.manager.findOneBy(Board, { id });
+  }
+
+  private async answer<T>(board: RankedBoard, ask: (index: RankIndex) => Promise<T | 'behind'>): Promise<T> {
     const answer = await ask(this.index);
     if (answer !== 'behind') return answer;
     // The read does not wait for the index, and the next one tries again.
@@ -73,16 +74,4 @@ export class BoardRanks {
     if (exact === 'behind') throw new Error('the standings cannot be behind themselves');
     return exact;
   }
-
-  private async names(places: readonly RankedPlace[]): Promise<ReadonlyMap<string, string>> {
-    if (places.length === 0) return new Map();
-    const rows = await this.dataSource.query<{ id: string; name: string }[]>('select id, name from competitors where id = any($1)', [
-      places.map((place) => place.competitorId),
-    ]);
-    return new Map(rows.map(({ id, name }) => [id, name]));
-  }
-}
-
-function named(place: RankedPlace, names: ReadonlyMap<string, string>): Place {
-  return { ...place, name: names.get(place.competitorId) ?? '' };
 }

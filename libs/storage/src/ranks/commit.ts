@@ -1,9 +1,9 @@
 import type { Direction, TieRule } from '@laurel/leaderboard/board-rule';
 
+import type { StandingRef } from './rank-index.js';
+
 /** A standing as the log has set it. */
-export interface StandingChange {
-  readonly competitorId: string;
-  readonly slot: number;
+export interface StandingChange extends StandingRef {
   readonly value: number;
   readonly revision: number;
 }

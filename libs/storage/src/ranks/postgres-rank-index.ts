@@ -1,9 +1,9 @@
-import { isVisible, visible, visibleIn } from '@laurel/leaderboard/paging';
+import { clipWindow, isVisible, visible } from '@laurel/leaderboard/paging';
 import { ranksOf } from '@laurel/leaderboard/ranking';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-import type { PlaceWindow, RankedBoard, RankedPage, RankedPlace } from './rank-index.js';
+import type { PlaceWindow, RankedBoard, RankedPage, RankedPlace, StandingRef } from './rank-index.js';
 import { RankIndex } from './rank-index.js';
 
 interface PlaceRow {
@@ -22,53 +22,79 @@ export class PostgresRankIndex extends RankIndex {
   }
 
   override async page(board: RankedBoard, window: PlaceWindow): Promise<RankedPage> {
-    const { offset } = window;
-    // One statement is one snapshot, so places, total and revision belong together.
-    const rows = await this.dataSource.query<((PlaceRow | { competitorId: null }) & { head: string; total: string; leading: string })[]>(
-      `with places as (
+    // One statement is one snapshot, so places, total, anchor and revision belong together. The first place is looked for in the
+    // index alone, and only what comes after it is fetched.
+    const rows = await this.dataSource.query<
+      ((PlaceRow | { competitorId: null }) & { head: string; standings: string; anchor: string; leading: string })[]
+    >(
+      `with anchor as (
+         select least(count(*), $4) as position from standings where board_id = $1 and (sort_key, tie_key) < ($5, $6)
+       ),
+       first as (
+         select sort_key, tie_key from standings
+          where board_id = $1 order by sort_key, tie_key offset (select greatest(position + $2, 0) from anchor) limit 1
+       ),
+       places as (
          select competitor_id, slot, value, sort_key, tie_key, revision from standings
-          where board_id = $1 order by sort_key, tie_key offset $2 limit $3
+          where board_id = $1 and (sort_key, tie_key) >= ((select sort_key from first), (select tie_key from first))
+          order by sort_key, tie_key limit $3
        )
        select b.revision as head,
               p.competitor_id as "competitorId", p.slot, p.value, p.sort_key as "sortKey", p.revision,
-              (select count(*) from standings where board_id = $1) as total,
-              case when $4 then (
-                select count(*) from standings where board_id = $1 and sort_key < (select min(sort_key) from places)
+              (select position from anchor) as anchor,
+              (select count(*) from standings where board_id = $1) as standings,
+              case when $7 then (
+                select count(*) from standings where board_id = $1 and sort_key < (select sort_key from first)
               ) else 0 end as leading
          from boards b left join places p on true
         where b.id = $1
         order by p.sort_key, p.tie_key`,
-      [board.id, offset, visibleIn(window, board.capacity), board.tieRule === 'shared'],
+      [
+        board.id,
+        window.offset,
+        window.limit,
+        board.capacity,
+        window.anchor?.sortKey ?? null,
+        window.anchor?.tieKey ?? null,
+        board.tieRule === 'shared',
+      ],
     );
-    const [first] = rows;
-    if (first === undefined) return { revision: 0, total: 0, places: [] };
-    const found = rows.filter((row) => row.competitorId !== null);
+    const [row] = rows;
+    if (row === undefined) return { revision: 0, total: 0, anchor: 0, places: [] };
+    const anchor = Number(row.anchor);
+    const total = visible(Number(row.standings), board.capacity);
+    const { start, length } = clipWindow(window, anchor, total);
+    const found = rows.slice(0, length).filter((each) => each.competitorId !== null);
     const ranks = ranksOf(
       board.tieRule,
-      offset,
-      Number(first.leading),
-      found.map((row) => row.sortKey),
+      start,
+      Number(row.leading),
+      found.map(({ sortKey }) => sortKey),
     );
     return {
-      revision: Number(first.head),
-      total: visible(Number(first.total), board.capacity),
-      places: found.map((row, index) => place(row, ranks[index] ?? 0, offset + index)),
+      revision: Number(row.head),
+      total,
+      anchor,
+      places: found.map((each, index) => place(each, ranks[index] ?? 0, start + index)),
     };
   }
 
-  override async placeOf(board: RankedBoard, competitorId: string, slot: number): Promise<RankedPlace | null> {
-    const [row] = await this.dataSource.query<(PlaceRow & { position: string; leading: string })[]>(
+  override async placesOf(board: RankedBoard, refs: readonly StandingRef[]): Promise<(RankedPlace | null)[]> {
+    const rows = await this.dataSource.query<((PlaceRow | { competitorId: null }) & { position: string; leading: string })[]>(
       `select s.competitor_id as "competitorId", s.slot, s.value, s.sort_key as "sortKey", s.revision,
               (select count(*) from standings o where o.board_id = $1 and (o.sort_key, o.tie_key) < (s.sort_key, s.tie_key)) as position,
               case when $4 then (select count(*) from standings o where o.board_id = $1 and o.sort_key < s.sort_key) else 0 end as leading
-         from standings s where s.board_id = $1 and s.competitor_id = $2 and s.slot = $3`,
-      [board.id, competitorId, slot, board.tieRule === 'shared'],
+         from unnest($2::uuid[], $3::bigint[]) with ordinality as asked (competitor_id, slot, nth)
+         left join standings s on s.board_id = $1 and s.competitor_id = asked.competitor_id and s.slot = asked.slot
+        order by asked.nth`,
+      [board.id, refs.map(({ competitorId }) => competitorId), refs.map(({ slot }) => slot), board.tieRule === 'shared'],
     );
-    if (row === undefined) return null;
-    const position = Number(row.position);
-    if (!isVisible(position, board.capacity)) return null;
-    const [rank = 0] = ranksOf(board.tieRule, position, Number(row.leading), [row.sortKey]);
-    return place(row, rank, position);
+    return rows.map((row) => {
+      const position = Number(row.position);
+      if (row.competitorId === null || !isVisible(position, board.capacity)) return null;
+      const [rank = 0] = ranksOf(board.tieRule, position, Number(row.leading), [row.sortKey]);
+      return place(row, rank, position);
+    });
   }
 
   override async apply(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Direction, TieRule } from '@laurel/leaderboard/board-rule';
+import type { OrderKeys } from '@laurel/leaderboard/ranking';
 
 import type { Commit } from './commit.js';
 
@@ -13,14 +14,18 @@ export interface RankedBoard {
   readonly capacity: number | null;
 }
 
+/** Which of a board's standings is meant. */
+export interface StandingRef {
+  readonly competitorId: string;
+  readonly slot: number;
+}
+
 /** A place in board order. */
-export interface RankedPlace {
+export interface RankedPlace extends StandingRef {
   /** One-based; equal values may share it, by the board's tie rule. */
   readonly rank: number;
   /** Zero-based, always distinct. */
   readonly position: number;
-  readonly competitorId: string;
-  readonly slot: number;
   readonly value: number;
   readonly revision: number;
 }
@@ -29,12 +34,20 @@ export interface RankedPage {
   readonly revision: number;
   /** Visible places of the whole board. */
   readonly total: number;
+  /** Visible places strictly before the window's anchor; 0 without one. */
+  readonly anchor: number;
   readonly places: readonly RankedPlace[];
 }
 
+/**
+ * Consecutive places: `limit` of them, beginning `offset` places after the anchor, of which those that the board has are shown.
+ * The anchor is a point in board order, whether or not a standing is there; without one it is the top of the board.
+ */
 export interface PlaceWindow {
+  /** With an anchor it may be negative. */
   readonly offset: number;
   readonly limit: number;
+  readonly anchor?: OrderKeys;
 }
 
 /**
@@ -46,8 +59,8 @@ export interface PlaceWindow {
 export abstract class RankIndex {
   abstract page(board: RankedBoard, window: PlaceWindow): Promise<RankedPage | 'behind'>;
 
-  /** Null when the competitor has no visible place. */
-  abstract placeOf(board: RankedBoard, competitorId: string, slot: number): Promise<RankedPlace | null | 'behind'>;
+  /** The visible place of each standing asked for, all of one state of the board; null where there is none. */
+  abstract placesOf(board: RankedBoard, refs: readonly StandingRef[]): Promise<(RankedPlace | null)[] | 'behind'>;
 
   /** Takes in a commit. Idempotent, safe in any order, and never rejects: an index that missed one is `behind`. */
   abstract apply(commit: Commit): Promise<void>;

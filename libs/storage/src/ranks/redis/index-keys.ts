@@ -1,7 +1,7 @@
 import { orderKeys, valueOf } from '@laurel/leaderboard/ranking';
 
 import type { StandingChange } from '../commit.js';
-import type { RankedBoard, RankedPlace } from '../rank-index.js';
+import type { RankedBoard, RankedPlace, StandingRef } from '../rank-index.js';
 
 /** Tie keys are within ±2^53; shifted up they are positive and, padded, sort as text as they do as numbers. */
 const TIE_SHIFT = 2n ** 53n;
@@ -13,8 +13,13 @@ export function indexKeys(boardId: string): [order: string, members: string] {
 }
 
 /** What a standing is called in the index. */
-export function standingName(competitorId: string, slot: number): string {
+export function standingName({ competitorId, slot }: StandingRef): string {
   return slot === 0 ? competitorId : `${competitorId}:${slot}`;
+}
+
+/** A tie key as it leads a member: of equal length always, and in bytes ordered as it is in numbers. */
+export function encodeTie(tieKey: number): string {
+  return (BigInt(tieKey) + TIE_SHIFT).toString(16).padStart(TIE_DIGITS, '0');
 }
 
 /**
@@ -26,8 +31,7 @@ export function encodeStanding(
   standing: StandingChange,
 ): { member: string; sortKey: string } {
   const { sortKey, tieKey } = orderKeys(board, standing);
-  const tie = (BigInt(tieKey) + TIE_SHIFT).toString(16).padStart(TIE_DIGITS, '0');
-  return { member: `${tie}${standingName(standing.competitorId, standing.slot)}`, sortKey: String(sortKey) };
+  return { member: `${encodeTie(tieKey)}${standingName(standing)}`, sortKey: String(sortKey) };
 }
 
 /** Reads a standing back from its member and score. */

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 
-import { isVisible, visible, visibleIn } from '@laurel/leaderboard/paging';
+import { clipWindow, isVisible, visible } from '@laurel/leaderboard/paging';
 import { ranksOf } from '@laurel/leaderboard/ranking';
 import type { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 
 import type { Commit } from '../commit.js';
-import type { PlaceWindow, RankedBoard, RankedPage, RankedPlace } from '../rank-index.js';
+import type { PlaceWindow, RankedBoard, RankedPage, RankedPlace, StandingRef } from '../rank-index.js';
 import { RankIndex } from '../rank-index.js';
 import { readEpoch, readStandingsSince } from '../standings-since.js';
-import { decodeStanding, encodeStanding, indexKeys, standingName } from './index-keys.js';
+import { decodeStanding, encodeStanding, encodeTie, indexKeys, standingName } from './index-keys.js';
 
 const file = (name: string) => readFileSync(new URL(`./${name}.lua`, import.meta.url), 'utf8');
 const script = (name: string) => ({ numberOfKeys: 2, lua: file('sound') + file(name) });
@@ -20,8 +20,8 @@ const REST_AFTER_FAILURE_MS = 1_000;
 interface IndexCommands {
   laurelApply(...keysAndArguments: (string | number)[]): Promise<'ok' | 'stale' | 'behind'>;
   laurelBegin(...keysAndArguments: (string | number)[]): Promise<string>;
-  laurelPage(...keysAndArguments: (string | number)[]): Promise<[string, number, number, string[]] | null>;
-  laurelPlaceOf(...keysAndArguments: (string | number)[]): Promise<[number, number, string, string] | [] | null>;
+  laurelPage(...keysAndArguments: (string | number)[]): Promise<[string, number, number, number, string[]] | null>;
+  laurelPlacesOf(...keysAndArguments: (string | number)[]): Promise<([number, number, string, string] | null)[] | null>;
 }
 
 /**
@@ -43,44 +43,50 @@ export class RedisRankIndex extends RankIndex {
     redis.defineCommand('laurelApply', script('apply'));
     redis.defineCommand('laurelBegin', script('begin'));
     redis.defineCommand('laurelPage', { ...script('page'), readOnly: true });
-    redis.defineCommand('laurelPlaceOf', { ...script('place-of'), readOnly: true });
+    redis.defineCommand('laurelPlacesOf', { ...script('places-of'), readOnly: true });
     // defineCommand adds methods at run time that the client's type cannot know.
     this.commands = redis as unknown as IndexCommands;
   }
 
   override async page(board: RankedBoard, window: PlaceWindow): Promise<RankedPage | 'behind'> {
-    const { offset } = window;
-    const shown = visibleIn(window, board.capacity);
+    const { offset, limit } = window;
+    const capacity = board.capacity ?? Number.MAX_SAFE_INTEGER;
+    const point = window.anchor === undefined ? [] : [window.anchor.sortKey, encodeTie(window.anchor.tieKey)];
     const answer = await this.attempt(() =>
-      this.commands.laurelPage(...indexKeys(board.id), board.epoch, board.revision, offset, shown),
+      this.commands.laurelPage(...indexKeys(board.id), board.epoch, board.revision, capacity, offset, limit, ...point),
     );
     if (answer === null) return 'behind';
-    const [revision, total, leading, flat] = answer;
-    const found = flat.flatMap((member, index) => (index % 2 === 0 ? [{ member, sortKey: flat[index + 1] ?? '' }] : []));
+    const [revision, standings, anchor, leading, flat] = answer;
+    const total = visible(standings, board.capacity);
+    const { start, length } = clipWindow(window, anchor, total);
+    const read = flat.flatMap((member, index) => (index % 2 === 0 ? [{ member, sortKey: flat[index + 1] ?? '' }] : []));
+    const found = read.slice(0, length);
     const ranks = ranksOf(
       board.tieRule,
-      offset,
+      start,
       leading,
       found.map(({ sortKey }) => Number(sortKey)),
     );
     const places = found.map(({ member, sortKey }, index) => ({
       rank: ranks[index] ?? 0,
-      position: offset + index,
+      position: start + index,
       ...decodeStanding(board, member, sortKey),
     }));
-    return { revision: Number(revision), total: visible(total, board.capacity), places };
+    return { revision: Number(revision), total, anchor, places };
   }
 
-  override async placeOf(board: RankedBoard, competitorId: string, slot: number): Promise<RankedPlace | null | 'behind'> {
+  override async placesOf(board: RankedBoard, refs: readonly StandingRef[]): Promise<(RankedPlace | null)[] | 'behind'> {
     const answer = await this.attempt(() =>
-      this.commands.laurelPlaceOf(...indexKeys(board.id), board.epoch, board.revision, standingName(competitorId, slot)),
+      this.commands.laurelPlacesOf(...indexKeys(board.id), board.epoch, board.revision, ...refs.map(standingName)),
     );
     if (answer === null) return 'behind';
-    if (answer.length === 0) return null;
-    const [position, leading, member, sortKey] = answer;
-    if (!isVisible(position, board.capacity)) return null;
-    const [rank = 0] = ranksOf(board.tieRule, position, leading, [Number(sortKey)]);
-    return { rank, position, ...decodeStanding(board, member, sortKey) };
+    return answer.map((found) => {
+      if (found === null) return null;
+      const [position, leading, member, sortKey] = found;
+      if (!isVisible(position, board.capacity)) return null;
+      const [rank = 0] = ranksOf(board.tieRule, position, leading, [Number(sortKey)]);
+      return { rank, position, ...decodeStanding(board, member, sortKey) };
+    });
   }
 
   override async apply(commit: Commit): Promise<void> {
@@ -116,7 +122,7 @@ export class RedisRankIndex extends RankIndex {
   private send({ board, from, to, changes }: Commit, source: 'commit' | 'part' | 'rest'): Promise<'ok' | 'stale' | 'behind'> {
     const standings = changes.flatMap((change) => {
       const { member, sortKey } = encodeStanding(board, change);
-      return [standingName(change.competitorId, change.slot), change.revision, member, sortKey];
+      return [standingName(change), change.revision, member, sortKey];
     });
     return this.commands.laurelApply(...indexKeys(board.id), board.epoch, from, to, source, ...standings);
   }

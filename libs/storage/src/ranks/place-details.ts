@@ -1,0 +1,42 @@
+import type { DataSource } from 'typeorm';
+
+import type { RankedPlace } from './rank-index.js';
+
+/** A place with what is known of the entry that set it. */
+export interface Place extends RankedPlace {
+  /** The entry's id, which is the score's id outside. */
+  readonly id: string;
+  /** The name given with the entry, else the competitor's present one. */
+  readonly name: string;
+  readonly valueDisplay: string | null;
+  readonly metadata: unknown;
+  /** Ms since 1970. */
+  readonly submittedAt: number;
+}
+
+interface EntryRow extends Pick<Place, 'id' | 'name' | 'valueDisplay' | 'metadata'> {
+  readonly revision: string;
+  readonly submittedAt: Date;
+}
+
+/** Completes places of a board, in their order, by one query. */
+export async function readPlaces(dataSource: DataSource, boardId: string, places: readonly RankedPlace[]): Promise<Place[]> {
+  if (places.length === 0) return [];
+  const rows = await dataSource.query<EntryRow[]>(
+    `select e.revision, e.id, e.submitted_at as "submittedAt", coalesce(d.player_name, c.name) as name,
+            d.value_display as "valueDisplay", d.metadata
+       from entries e
+       join competitors c on c.id = e.competitor_id
+       left join entry_details d on d.board_id = e.board_id and d.revision = e.revision
+      where e.board_id = $1 and e.revision = any($2)`,
+    [boardId, places.map(({ revision }) => revision)],
+  );
+  const details = new Map(
+    rows.map(({ revision, submittedAt, ...entry }) => [Number(revision), { ...entry, submittedAt: submittedAt.getTime() }]),
+  );
+  return places.map((place) => {
+    const entry = details.get(place.revision);
+    if (entry === undefined) throw new Error(`board ${boardId} has a standing of revision ${place.revision}, which is not in its log`);
+    return { ...place, ...entry };
+  });
+}

@@ -1,4 +1,4 @@
-import type { InputIssue, InvalidInputAnswer, RefusalAnswer } from './refusals.js';
+import type { LeadrInvalid, LeadrIssue, LeadrRefusal } from './refusals.js';
 
 const COLLECTION = ['GET', 'POST'];
 const ITEM = ['GET', 'PATCH'];
@@ -39,10 +39,10 @@ export const LEADR_DOOR = {
     return path === '/v1' || path.startsWith('/v1/');
   },
 
-  /** One slash at the end makes no difference. */
+  ignoresLastSlash: true,
+
   methods(path: string): readonly string[] | undefined {
-    const plain = path.replace(/\/$/, '');
-    return METHODS[plain] ?? METHODS[plain.replace(/[^/]+$/, '*')];
+    return METHODS[path] ?? METHODS[path.replace(/[^/]+$/, '*')];
   },
 
   headers: {
@@ -62,12 +62,12 @@ export const LEADR_DOOR = {
   invalidStatus: 422,
 
   /** The published protocol has `detail` alone; later clients read `error` first, and only as text. */
-  refusalBody(message: string, issues?: readonly InputIssue[]): { contentType: string; body: string } {
+  refusalBody(message: string, issues?: readonly LeadrIssue[]): { contentType: string; body: string } {
     const [first] = issues ?? [];
-    const answer: RefusalAnswer | InvalidInputAnswer =
+    const answer: LeadrRefusal | LeadrInvalid =
       issues === undefined || first === undefined
         ? { detail: message, error: message }
-        : { detail: issues, error: `${first.loc.slice(1).join('.') || first.loc[0]}: ${first.msg}` };
+        : { detail: [...issues], error: `${first.loc.slice(1).join('.') || first.loc[0]}: ${first.msg}` };
     return { contentType: 'application/json; charset=utf-8', body: JSON.stringify(answer) };
   },
 };

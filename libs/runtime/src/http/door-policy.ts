@@ -20,11 +20,22 @@ export function applyDoorPolicy(doors: readonly Door[]): RequestHandler {
       res.status(door.preflight.status).set(door.preflight.headers).end();
       return;
     }
-    const methods = door.methods(path) ?? (req.method === 'TRACE' ? USUAL_METHODS : undefined);
+    const plain = door.ignoresLastSlash === true ? withoutLastSlash : asItIs;
+    const methods = door.methods(plain(path)) ?? (req.method === 'TRACE' ? USUAL_METHODS : undefined);
     if (methods !== undefined && !methods.includes(req.method)) {
       const allowed = door.preflight === undefined ? methods : [...methods, 'OPTIONS'];
       throw new Refusal(405, `${req.method} is not allowed here`, { Allow: allowed.join(', ') });
     }
+    req.url = plain(req.url);
     next();
   };
+}
+
+function asItIs(target: string): string {
+  return target;
+}
+
+/** Of a path or a target; two slashes are more than one. */
+function withoutLastSlash(target: string): string {
+  return target.replace(/^([^?]*[^?/])\/(?=\?|$)/, '$1');
 }

@@ -13,6 +13,8 @@ export interface Door {
    * and the router answers 404.
    */
   methods(path: string): readonly string[] | undefined;
+  /** Whether one slash at the end of a path makes no difference: then neither `methods` nor the router sees it. */
+  readonly ignoresLastSlash?: boolean;
   /** Go out on every answer, errors included. */
   readonly headers: Readonly<Record<string, string>>;
   /** The answer to OPTIONS on any of its paths; absent where other origins have no business. */

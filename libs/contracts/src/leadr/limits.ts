@@ -17,3 +17,8 @@ export const SLUG_LENGTH_MAX = 50;
 
 /** Words of small letters and digits with single hyphens between them. Source: LEADR. */
 export const SLUG_PATTERN = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** What describes games and boards, in UTF-16 code units. LEADR names no limit. */
+export const DESCRIPTION_LENGTH_MAX = 2_000;
+export const TAGS_MAX = 50;
+export const TAG_LENGTH_MAX = 50;

@@ -1,0 +1,157 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, IsString, IsUrl, Length, Matches, MaxLength } from 'class-validator';
+
+import { Id } from './ids.js';
+import {
+  DESCRIPTION_LENGTH_MAX,
+  NAME_LENGTH_MAX,
+  SLUG_LENGTH_MAX,
+  SLUG_LENGTH_MIN,
+  SLUG_PATTERN,
+  TAG_LENGTH_MAX,
+  TAGS_MAX,
+} from './limits.js';
+import { PageQuery, Pagination } from './pagination.js';
+
+const STEAM_APP_ID_LENGTH_MAX = 32;
+const PAGE_URL_LENGTH_MAX = 2_000;
+
+/** What may be chosen about a game at any time. Null clears what can be empty, and changes nothing about the rest. */
+class GameSettings {
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: STEAM_APP_ID_LENGTH_MAX })
+  @IsString()
+  @MaxLength(STEAM_APP_ID_LENGTH_MAX)
+  @IsOptional()
+  steam_app_id?: string | null;
+
+  @Id('board', { optional: true, nullable: true })
+  default_board_id?: string | null;
+
+  @ApiPropertyOptional({ type: Boolean, default: true, nullable: true })
+  @IsBoolean()
+  @IsOptional()
+  anti_cheat_enabled?: boolean | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: DESCRIPTION_LENGTH_MAX })
+  @IsString()
+  @MaxLength(DESCRIPTION_LENGTH_MAX)
+  @IsOptional()
+  description?: string | null;
+
+  @ApiPropertyOptional({ type: [String], maxItems: TAGS_MAX, nullable: true })
+  @IsArray()
+  @ArrayMaxSize(TAGS_MAX)
+  @IsString({ each: true })
+  @MaxLength(TAG_LENGTH_MAX, { each: true })
+  @IsOptional()
+  tags?: string[] | null;
+
+  @ApiPropertyOptional({ type: String, format: 'uri', nullable: true, maxLength: PAGE_URL_LENGTH_MAX })
+  @IsString()
+  @MaxLength(PAGE_URL_LENGTH_MAX)
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false })
+  @IsOptional()
+  page_url?: string | null;
+}
+
+/** Body of `POST /v1/games`. */
+export class GameCreation extends GameSettings {
+  @Id('account', { optional: true, nullable: true })
+  account_id?: string | null;
+
+  @ApiProperty({ minLength: 1, maxLength: NAME_LENGTH_MAX })
+  @IsString()
+  @Length(1, NAME_LENGTH_MAX)
+  @Matches(/\S/, { message: '$property must not be blank' })
+  name!: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    minLength: SLUG_LENGTH_MIN,
+    maxLength: SLUG_LENGTH_MAX,
+    pattern: SLUG_PATTERN.source,
+    description: 'One of its kind, and never changed. Made from the name when left out.',
+  })
+  @IsString()
+  @Length(SLUG_LENGTH_MIN, SLUG_LENGTH_MAX)
+  @Matches(SLUG_PATTERN)
+  @IsOptional()
+  slug?: string | null;
+}
+
+/** Body of `PATCH /v1/games/{id}`: what is left out stays as it is. */
+export class GameUpdate extends GameSettings {
+  @ApiPropertyOptional({ type: String, minLength: 1, maxLength: NAME_LENGTH_MAX, nullable: true })
+  @IsString()
+  @Length(1, NAME_LENGTH_MAX)
+  @Matches(/\S/, { message: '$property must not be blank' })
+  @IsOptional()
+  name?: string | null;
+
+  @ApiPropertyOptional({ type: Boolean, nullable: true, description: 'True deletes the game and its boards.' })
+  @IsBoolean()
+  @IsOptional()
+  deleted?: boolean | null;
+}
+
+/** Query of `GET /v1/games`. */
+export class GameQuery extends PageQuery {
+  @Id('account', { optional: true })
+  account_id?: string;
+
+  @ApiPropertyOptional({ description: 'The game of that slug; 404 when there is none.' })
+  @IsString()
+  @IsOptional()
+  slug?: string;
+}
+
+/** A game as its owner sees it. */
+export class Game {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty({ format: 'uuid' })
+  account_id!: string;
+
+  @ApiProperty()
+  name!: string;
+
+  @ApiProperty()
+  slug!: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  steam_app_id!: string | null;
+
+  @ApiProperty({ type: String, format: 'uuid', nullable: true })
+  default_board_id!: string | null;
+
+  @ApiProperty()
+  anti_cheat_enabled!: boolean;
+
+  @ApiProperty({ type: String, nullable: true })
+  description!: string | null;
+
+  @ApiProperty({ type: [String] })
+  tags!: string[];
+
+  @ApiProperty({ type: String, nullable: true, description: 'A page about the game, of its makers.' })
+  page_url!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'The page of its boards here, where there is one.' })
+  url!: string | null;
+
+  @ApiProperty({ format: 'date-time' })
+  created_at!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updated_at!: string;
+}
+
+export class GamePage {
+  @ApiProperty({ type: [Game] })
+  data!: Game[];
+
+  @ApiProperty({ type: Pagination })
+  pagination!: Pagination;
+}

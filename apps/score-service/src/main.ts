@@ -16,7 +16,7 @@ await start(() => {
   const access = AccessModule.verifying({ issuer: config.publicBaseUrl, keys: remoteKeySet(config.jwksUrl), storage });
   return serve({
     name: 'score-service',
-    module: ScoreServiceModule.register({ focus: config.focus, storage, access }),
+    module: ScoreServiceModule.register({ settings: config, storage, access }),
     doors: SCORE_DOORS,
     config,
     now: clockOf,

@@ -11,7 +11,10 @@ import { BoardRanks } from '@laurel/storage/ranks/board-ranks';
 import { StorageModule } from '@laurel/storage/storage.module';
 import { isUnavailable } from '@laurel/storage/unavailable';
 
+import { newApiKey } from '../src/leadr/administration/api-key-secret.js';
 import { SCORE_DOORS, ScoreServiceModule } from '../src/score-service.module.js';
+
+export const SUPERADMIN_KEY = newApiKey();
 
 export interface Answer {
   readonly status: number;
@@ -30,10 +33,14 @@ export class RunningScoreService {
   static async on(database: Pick<TestDatabase, 'url'>, clock = new ManualClock()): Promise<RunningScoreService> {
     const storage = StorageModule.connect({ databaseUrl: database.url, applicationName: 'test', clock });
     const access = AccessModule.verifying({ ...TEST_ACCESS, storage });
-    const focus = { earlyToleranceMs: 2_000, latenessMs: 600_000 };
+    const settings = {
+      rules: { focus: { earlyToleranceMs: 2_000, latenessMs: 600_000 }, nonceLifeMs: 60_000, rateLimitScale: 0 },
+      secret: 'secret of the installation under test',
+      superadminKey: SUPERADMIN_KEY,
+    };
     const service = await serve({
       name: 'score-service',
-      module: ScoreServiceModule.register({ focus, storage, access }),
+      module: ScoreServiceModule.register({ settings, storage, access }),
       doors: SCORE_DOORS,
       config: { host: '127.0.0.1', port: 0, opsPort: 0, trustedProxies: [], drainWaitMs: 0, logLevel: 'silent' },
       now: clockOf,

@@ -5,8 +5,8 @@ import { STREAM_SETTINGS, streamSettings } from '@laurel/leaderboard-stream-serv
 import { cidrList, oneOf, port, postgresUrl, readEnv, redisUrl, secret, url } from '@laurel/runtime/env';
 import type { ServiceConfig } from '@laurel/runtime/service-env';
 import { logLevel } from '@laurel/runtime/service-env';
-import type { ScoreServiceConfig } from '@laurel/score-service/config';
-import { FOCUS_SETTINGS, focusLimits } from '@laurel/score-service/config';
+import type { ScoreRules } from '@laurel/score-service/config';
+import { SCORE_SETTINGS, scoreRules, superadminKey } from '@laurel/score-service/config';
 import { str } from 'envalid';
 
 /** What the process needs to run by itself. Undefined where it provides for itself: stores, GitLab, keys (with a store of its own). */
@@ -16,9 +16,10 @@ export interface StandaloneConfig extends Omit<ServiceConfig, 'databaseUrl' | 'r
   readonly redisUrl: string | undefined;
   readonly gitlab: GitlabApplication | undefined;
   readonly secret: string | undefined;
+  readonly superadminKey: string | undefined;
   readonly signingKeyFile: string | undefined;
   readonly signIn: SignInRules;
-  readonly focus: ScoreServiceConfig['focus'];
+  readonly scores: ScoreRules;
   readonly streams: StreamSettings;
   /** Whether to serve the description of the API. */
   readonly apiDocs: boolean;
@@ -46,12 +47,13 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
       REDIS_URL: redisUrl({ default: undefined }),
       // A database of one's own may outlive this machine and be shared: what belongs to it is not made up here.
       LAUREL_SECRET: secret({ ...neededWithDatabase, desc: 'the secret of this installation, needed with DATABASE_URL' }),
+      SUPERADMIN_API_KEY: superadminKey({ ...neededWithDatabase, desc: 'the API key of the first administrator, needed with DATABASE_URL' }),
       SIGNING_KEY_FILE: str({ ...neededWithDatabase, desc: 'file of the keys that sign session tokens, needed with DATABASE_URL' }),
       API_DOCS: oneOf('on', 'off')({ default: undefined }),
       // The terminal belongs to the person who typed `npm start`.
       LOG_LEVEL: logLevel({ default: 'warn' }),
       ...SIGN_IN_SETTINGS,
-      ...FOCUS_SETTINGS,
+      ...SCORE_SETTINGS,
       ...STREAM_SETTINGS,
     },
     env,
@@ -72,9 +74,10 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
     redisUrl: read.REDIS_URL,
     gitlab: GITLAB_NAMES.some((name) => env[name]) ? gitlabApplication(readEnv(GITLAB_SETTINGS, env)) : undefined,
     secret: read.LAUREL_SECRET,
+    superadminKey: read.SUPERADMIN_API_KEY,
     signingKeyFile: read.SIGNING_KEY_FILE,
     signIn: signInRules(read, seesAddresses),
-    focus: focusLimits(read),
+    scores: scoreRules(read),
     streams: streamSettings(read),
     apiDocs: read.API_DOCS === undefined ? !hasDatabase(read) : read.API_DOCS === 'on',
   };

@@ -8,7 +8,7 @@ import { welcome } from './welcome.js';
 
 await start(async () => {
   const config = readConfig(process.env);
-  const { opsUrl, gitlabStandIn } = await runStandalone(config, {
+  const { opsUrl, gitlabStandIn, superadminKeyFile } = await runStandalone(config, {
     onDatabaseCrash: (error) => {
       console.error(`The embedded PostgreSQL ended unexpectedly: ${error.message}`);
       process.exit(1);
@@ -16,5 +16,5 @@ await start(async () => {
   });
   const { publicBaseUrl, apiDocs } = config;
   const dataDir = config.databaseUrl ? undefined : resolve(config.dataDir);
-  console.log(welcome({ publicBaseUrl, opsUrl, apiDocs, dataDir, gitlabStandIn }));
+  console.log(welcome({ publicBaseUrl, opsUrl, apiDocs, dataDir, gitlabStandIn, superadminKeyFile }));
 });

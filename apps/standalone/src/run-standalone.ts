@@ -14,7 +14,7 @@ import { StorageModule } from '@laurel/storage/storage.module';
 import { isUnavailable } from '@laurel/storage/unavailable';
 
 import type { StandaloneConfig } from './config.js';
-import { generatedSecret } from './generated-secret.js';
+import { generatedSecret, INSTALLATION_SECRET, SUPERADMIN_KEY } from './generated-secret.js';
 import { startLocalGitlab } from './local-gitlab.js';
 import { ALL_DOORS, StandaloneModule } from './standalone.module.js';
 import { webApp } from './web-app.js';
@@ -33,6 +33,8 @@ export interface StandaloneRun {
 export interface RunningStandalone extends RunningService {
   /** Address of the stand-in for GitLab, where one runs. */
   readonly gitlabStandIn: string | undefined;
+  /** Where the superadmin's API key is kept, unless the environment gave one. */
+  readonly superadminKeyFile: string | undefined;
 }
 
 /** Starts whatever the configuration leaves to us, then the services; all of it ends with the returned service. */
@@ -51,13 +53,15 @@ export async function runStandalone(config: StandaloneConfig, run: StandaloneRun
     const keys = config.signingKeyFile
       ? await loadSigningKeys(config.signingKeyFile)
       : await loadOrCreateSigningKeys(join(dataDir, 'signing-keys.json'));
-    const secret = config.secret ?? (await generatedSecret(join(dataDir, 'secret')));
+    const secret = config.secret ?? (await generatedSecret(join(dataDir, 'secret'), INSTALLATION_SECRET));
+    const superadminKeyFile = join(dataDir, 'superadmin-api-key');
+    const superadminKey = config.superadminKey ?? (await generatedSecret(superadminKeyFile, SUPERADMIN_KEY));
     const { redisUrl } = config;
     const { clock, installSignals } = run;
     const storage = StorageModule.connect({ databaseUrl, redisUrl, clock, applicationName: 'laurel' });
     const service = await serve({
       name: 'laurel',
-      module: StandaloneModule.register({ config, gitlab, secret, keys, storage }),
+      module: StandaloneModule.register({ config, gitlab, secret, superadminKey, keys, storage }),
       doors: ALL_DOORS,
       config,
       now: clockOf,
@@ -67,7 +71,7 @@ export async function runStandalone(config: StandaloneConfig, run: StandaloneRun
       closed,
       installSignals,
     });
-    return { ...service, gitlabStandIn: standIn?.url };
+    return { ...service, gitlabStandIn: standIn?.url, superadminKeyFile: config.superadminKey ? undefined : superadminKeyFile };
   } catch (error) {
     await closed();
     throw error instanceof UnusableKeyFile ? new CannotStart(`SIGNING_KEY_FILE: ${error.message}`, { cause: error }) : error;

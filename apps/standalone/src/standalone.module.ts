@@ -17,6 +17,7 @@ export interface StandaloneOptions {
   readonly config: StandaloneConfig;
   readonly gitlab: GitlabApplication;
   readonly secret: string;
+  readonly superadminKey: string;
   readonly keys: SigningKeys;
   readonly storage: DynamicModule;
 }
@@ -24,14 +25,14 @@ export interface StandaloneOptions {
 /** The three services in one process, over one connected store. */
 @Module({})
 export class StandaloneModule {
-  static register({ config, gitlab, secret, keys, storage }: StandaloneOptions): DynamicModule {
+  static register({ config, gitlab, secret, superadminKey, keys, storage }: StandaloneOptions): DynamicModule {
     const { publicBaseUrl } = config;
     const access = AccessModule.verifying({ issuer: publicBaseUrl, keys: localKeySet(keys.published), storage });
     return {
       module: StandaloneModule,
       imports: [
         AuthServiceModule.register({ settings: { publicBaseUrl, gitlab, rules: config.signIn, secret }, keys, storage }),
-        ScoreServiceModule.register({ focus: config.focus, storage, access }),
+        ScoreServiceModule.register({ settings: { rules: config.scores, secret, superadminKey }, storage, access }),
         LeaderboardStreamModule.register({ streams: config.streams, storage, access }),
       ],
     };

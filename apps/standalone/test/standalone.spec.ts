@@ -7,6 +7,7 @@ import { createTestDatabase } from '@laurel/fixtures/test-database';
 import { testFolder } from '@laurel/fixtures/test-folder';
 import { ConfigError } from '@laurel/runtime/env';
 import { CannotStart } from '@laurel/runtime/start';
+import { newApiKey } from '@laurel/score-service/leadr/administration/api-key-secret';
 import { freePort } from '@laurel/storage/embedded/free-port';
 
 import { readConfig } from '../src/config.js';
@@ -25,7 +26,7 @@ afterAll(() => laurel.close());
 
 describe('one process with nothing configured', () => {
   it('keeps its generated secrets to its owner', async () => {
-    for (const file of ['secret', 'signing-keys.json']) {
+    for (const file of ['secret', 'superadmin-api-key', 'signing-keys.json']) {
       const path = join(dataDir, file);
       expect((await stat(path)).mode & 0o777).toBe(0o600);
       expect((await readFile(path)).length).toBeGreaterThan(32);
@@ -67,7 +68,11 @@ describe('one process with a database of its own', () => {
     ['describes the API when asked to', { API_DOCS: 'on' }, 200],
   ])('%s', async (_does, asked, status) => {
     const database = await createTestDatabase();
-    const keys = { LAUREL_SECRET: randomBytes(32).toString('hex'), SIGNING_KEY_FILE: join(dataDir, 'signing-keys.json') };
+    const keys = {
+      LAUREL_SECRET: randomBytes(32).toString('hex'),
+      SUPERADMIN_API_KEY: newApiKey(),
+      SIGNING_KEY_FILE: join(dataDir, 'signing-keys.json'),
+    };
     const server = await startLaurel({ ...keys, ...asked, DATABASE_URL: database.url });
     for (const path of ['/docs', '/openapi.json']) expect((await fetch(server.url + path)).status).toBe(status);
     await server.close();
@@ -76,7 +81,7 @@ describe('one process with a database of its own', () => {
 });
 
 describe('a start that cannot succeed says what to mend', () => {
-  const SECRETS = { LAUREL_SECRET: 'k3JQvX0m6b2vN8yQeT1rZ5uW9cA7dF4hL2pS', SIGNING_KEY_FILE: '/nowhere/keys.json' };
+  const SECRETS = { LAUREL_SECRET: 'k3JQvX0m6b2vN8yQeT1rZ5uW9cA7dF4hL2pS', SUPERADMIN_API_KEY: newApiKey(), SIGNING_KEY_FILE: '/nowhere/keys.json' };
 
   it('about a database that is not there', async () => {
     const DATABASE_URL = `postgres://127.0.0.1:${await freePort()}/laurel`;
@@ -96,7 +101,7 @@ describe('the configuration of one process', () => {
   });
 
   it('takes the secrets of a database of its own from outside', () => {
-    expect(() => readConfig({ DATABASE_URL: 'postgres://db/laurel' })).toThrow(/LAUREL_SECRET is not set[^]*SIGNING_KEY_FILE is not set/);
+    expect(() => readConfig({ DATABASE_URL: 'postgres://db/laurel' })).toThrow(/LAUREL_SECRET is not set[^]*SUPERADMIN_API_KEY is not set[^]*SIGNING_KEY_FILE is not set/);
   });
 
   it.each([
@@ -109,6 +114,7 @@ describe('the configuration of one process', () => {
 
   it.each([
     ['LAUREL_SECRET', 'changeme'],
+    ['SUPERADMIN_API_KEY', 'ldr_changeme'],
     ['PORT', 'eighty'],
     ['PUBLIC_BASE_URL', 'localhost'],
     ['TRUSTED_PROXIES', 'all'],

@@ -78,12 +78,23 @@ const SECRET_SYMBOLS_MIN = 8;
 const PLACEHOLDERS = /change.?me|place.?holder|example|your[-_ ]|password|secret|insecure|default/i;
 
 /** Random text of 32 bytes or more. What a manual or a sample file would hold in its place is refused. */
-export const secret = makeExactValidator<string>((text) => {
+export const secret = makeExactValidator<string>(randomText);
+
+/** Such text behind a prefix that tells what it is, for a place where only letters, digits, - and _ stand for themselves. */
+export const prefixedSecret = (prefix: string) =>
+  makeExactValidator<string>((text) => {
+    const random = text.slice(prefix.length);
+    const hasForm = text.startsWith(prefix) && /^[\w-]+$/.test(random);
+    if (!hasForm) throw new Error(`must be ${prefix} and random letters, digits, - or _; make it with: openssl rand -hex 32`);
+    return prefix + randomText(random);
+  });
+
+function randomText(text: string): string {
   if (Buffer.byteLength(text) < SECRET_BYTES_MIN) throw new Error(`must be at least ${SECRET_BYTES_MIN} bytes of random text`);
   const isFiller = PLACEHOLDERS.test(text) || new Set(text).size < SECRET_SYMBOLS_MIN;
   if (isFiller) throw new Error('looks like a placeholder; make one with: openssl rand -base64 48');
   return text;
-});
+}
 
 function complaint(spec: ValidatorSpec<unknown> | undefined, error: Error | undefined): string {
   if (!(error instanceof EnvMissingError)) return error?.message ?? 'is not valid';

@@ -24,6 +24,11 @@ export const RATE_LIMIT_SETTINGS = {
   RATE_LIMIT_SCALE: factor({ default: 1, desc: 'multiplies every rate limit, 0 switches them off' }),
 };
 
+/** For the services that issue nonces and that use them up, which must agree. */
+export const NONCE_SETTINGS = {
+  NONCE_TTL_S: integer(1, 86_400)({ default: 60, desc: 'how long a nonce can be used' }),
+};
+
 /** pino's levels. */
 export const logLevel = oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent');
 

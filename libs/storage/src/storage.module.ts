@@ -3,7 +3,10 @@ import { Logger, Module } from '@nestjs/common';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 
+import { ApiKeys } from './accounts/api-keys.js';
 import { BoardCatalog } from './boards/board-catalog.js';
+import { Boards } from './boards/boards.js';
+import { Games } from './boards/games.js';
 import { Clock, DatabaseClock } from './clock.js';
 import { createDataSource } from './data-source.js';
 import { DeviceSessions } from './devices/device-sessions.js';
@@ -19,6 +22,7 @@ import { PostgresRankIndex } from './ranks/postgres-rank-index.js';
 import { RankIndex } from './ranks/rank-index.js';
 import { RedisRankIndex } from './ranks/redis/redis-rank-index.js';
 import { RedisConnection } from './redis-connection.js';
+import { Scores } from './scores/scores.js';
 import { AuthenticationSessions } from './sign-in/authentication-sessions.js';
 import { LoginStates } from './sign-in/login-states.js';
 
@@ -33,7 +37,20 @@ export interface StorageOptions {
 }
 
 /** What the services inject. */
-const OFFERED = [BoardCatalog, BoardLedger, BoardRanks, Players, FocusPhases, DeviceSessions, AuthenticationSessions, LoginStates];
+const OFFERED = [
+  ApiKeys,
+  Games,
+  Boards,
+  BoardCatalog,
+  BoardLedger,
+  BoardRanks,
+  Scores,
+  Players,
+  FocusPhases,
+  DeviceSessions,
+  AuthenticationSessions,
+  LoginStates,
+];
 
 const CONNECT_ATTEMPTS = 30;
 const CONNECT_RETRY_MS = 1_000;

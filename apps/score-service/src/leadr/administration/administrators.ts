@@ -1,0 +1,84 @@
+import { timingSafeEqual } from 'node:crypto';
+
+import { arrivedAt } from '@laurel/runtime/http/arrival';
+import { clientAddress, limitKey } from '@laurel/runtime/http/client-address';
+import { invalid } from '@laurel/runtime/http/invalid';
+import { Refusal } from '@laurel/runtime/http/refusal';
+import type { RateLimits } from '@laurel/runtime/rate-limit';
+import type { ApiKeys } from '@laurel/storage/accounts/api-keys';
+import type { Request } from 'express';
+
+import type { ApiKeyHash } from './api-key-secret.js';
+import { isApiKey } from './api-key-secret.js';
+
+/** Who administrates. */
+export interface Administrator {
+  /** Null: the operator, by the key of the environment. */
+  readonly userId: string | null;
+  /** Null: a superadmin, who acts for every account. */
+  readonly accountId: string | null;
+}
+
+export const API_KEY_HEADER = 'leadr-api-key';
+
+// Keys cannot be guessed; this bounds what trying costs us. A good key is never refused for what its neighbours try.
+const BAD_KEYS_BY_ADDRESS = { name: 'bad-api-key', points: 60, perSeconds: 60 };
+
+const OPERATOR: Administrator = { userId: null, accountId: null };
+
+/** Tells who administrates, by the API key. A key that was revoked, or whose user or account is not active, names nobody at once. */
+export class Administrators {
+  private readonly operatorsHash: Buffer;
+
+  constructor(
+    private readonly keys: ApiKeys,
+    private readonly limits: RateLimits,
+    private readonly hash: ApiKeyHash,
+    superadminKey: string,
+  ) {
+    this.operatorsHash = hash.of(superadminKey);
+  }
+
+  /** Comes before anything else of the request is looked at; throws the 401 of the administration, or 429 after too many of them. */
+  async of(req: Request): Promise<Administrator> {
+    const apiKey = req.get(API_KEY_HEADER);
+    if (!apiKey) throw new Refusal(401, 'API key required');
+    const administrator = isApiKey(apiKey) ? await this.byHash(this.hash.of(apiKey), arrivedAt(req)) : undefined;
+    if (administrator !== undefined) return administrator;
+    await this.limits.take(BAD_KEYS_BY_ADDRESS, limitKey(clientAddress(req)));
+    throw new Refusal(401, 'Invalid or expired API key');
+  }
+
+  private async byHash(keyHash: Buffer, at: number): Promise<Administrator | undefined> {
+    if (timingSafeEqual(keyHash, this.operatorsHash)) return OPERATOR;
+    const holder = await this.keys.holder(keyHash, at);
+    if (holder === undefined) return undefined;
+    // Nobody waits for it, and a use that could not be noted is noted by the next.
+    void this.keys.noteUse(holder, at).catch(() => undefined);
+    return { userId: holder.userId, accountId: holder.superAdmin ? null : holder.accountId };
+  }
+}
+
+export function isSuperadmin({ accountId }: Administrator): boolean {
+  return accountId === null;
+}
+
+/** The account to make something in: one's own, or the one that a superadmin has to name. */
+export function accountFor({ accountId: own }: Administrator, given: string | undefined): string {
+  if (own === null) {
+    if (given === undefined) throw invalid(['body', 'account_id'], 'missing', 'Field required');
+    return given;
+  }
+  if (given !== undefined && given !== own) throw foreignAccount();
+  return own;
+}
+
+/** The account whose things are shown; null: everybody's. */
+export function visibleAccount({ accountId: own }: Administrator, given?: string): string | null {
+  if (own !== null && given !== undefined && given !== own) throw foreignAccount();
+  return given ?? own;
+}
+
+function foreignAccount(): Refusal {
+  return new Refusal(403, 'this account is not yours to administrate');
+}

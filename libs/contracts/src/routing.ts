@@ -19,5 +19,10 @@ export const ROUTES: readonly Route[] = [
   { match: 'prefix', path: '/api/sessions', upstream: 'auth-service' },
   { match: 'prefix', path: '/api/leaderboard', upstream: 'leaderboard-stream-service', stream: true },
   { match: 'prefix', path: '/api', upstream: 'score-service' },
+  { match: 'prefix', path: '/v1/client/sessions', upstream: 'auth-service' },
+  { match: 'prefix', path: '/v1/client/nonce', upstream: 'auth-service' },
+  { match: 'prefix', path: '/v1/live', upstream: 'leaderboard-stream-service', stream: true },
+  { match: 'prefix', path: '/v1', upstream: 'score-service' },
+  { match: 'exact', path: '/timestamp', upstream: 'score-service' },
   { match: 'prefix', path: '/', upstream: 'web' },
 ];

@@ -10,7 +10,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 
-import { exchange, type Sent } from '../http-exchange.js';
+import { exchange, type Answer, type Sent } from '../http-exchange.js';
 import { EchoService, type Arrived } from './echo-service.js';
 
 const CONFIGURATION = new URL('../../../../docker/gateway/nginx.conf', import.meta.url);
@@ -85,7 +85,8 @@ describe('requests', () => {
 
   it('of which only the beginning is alike do not count as below', async () => {
     expect(await arrival('GET /api/sessionsx')).toMatchObject({ service: 'score-service', line: 'GET /api/sessionsx' });
-    for (const target of ['/apix', '/authx', '//api/x', '/.well-known/jwks.jsonx']) {
+    expect(await arrival('GET /v1/client/noncex')).toMatchObject({ service: 'score-service', line: 'GET /v1/client/noncex' });
+    for (const target of ['/apix', '/authx', '//api/x', '/.well-known/jwks.jsonx', '/v1x', '/timestamp/', '//v1/client/boards']) {
       expect(await exchange(gateway.url, `GET ${target}`)).toMatchObject({ status: 404, body: 'not found\n' });
     }
   });
@@ -97,6 +98,12 @@ describe('requests', () => {
     ] as const) {
       expect(await exchange(gateway.url, line, { headers })).toMatchObject({ status: 400, body: 'malformed request\n' });
     }
+  });
+
+  it.each(['/v1', '/v1/client/scores', '/v1?x=1', '/v1/live/boards/x'])('that are refused at %s are so in the form of its protocol', async (target) => {
+    const refusal = await exchange(gateway.url, `GET ${target}`, { headers: { Host: '' } });
+    expect(refusal.status).toBe(400);
+    expectJson(refusal, 'malformed request');
   });
 
   it('keep every byte of their body', async () => {
@@ -160,6 +167,12 @@ describe('requests', () => {
   });
 });
 
+function expectJson({ headers, body }: Answer, text: string): void {
+  expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+  expect(headers.get('access-control-allow-origin')).toBe('*');
+  expect(JSON.parse(body)).toEqual({ detail: text, error: text });
+}
+
 describe('a service with two replicas', () => {
   let whole: EchoService;
   let broken: EchoService;
@@ -204,6 +217,25 @@ describe('a service with two replicas', () => {
       expect((await exchange(gateway.url, 'POST /api/sessions')).status).toBe(200);
       expect((await exchange(gateway.url, 'POST /api/leaderboard')).status).toBe(200);
     }
+  });
+});
+
+describe('a service with no replica', () => {
+  it('is told of in the form of the protocol that was spoken to it', async () => {
+    const nobody = `http://127.0.0.1:${await freePort()}`;
+    const gateway = await startTestGateway({
+      port: await freePort(),
+      replicas: { 'auth-service': [nobody], 'score-service': [nobody], 'leaderboard-stream-service': [nobody] },
+      webRoot: testFolder(),
+    });
+    for (const path of ['/v1/client/scores', '/v1/client/sessions', '/v1/client/nonce/', '/v1']) {
+      const refusal = await exchange(gateway.url, `POST ${path}`);
+      expect([refusal.status, refusal.headers.get('retry-after')]).toEqual([503, '1']);
+      expectJson(refusal, 'temporarily unavailable');
+    }
+    expect(await exchange(gateway.url, 'POST /api/submissions/end')).toMatchObject({ status: 503, body: 'temporarily unavailable\n' });
+    expect(await exchange(gateway.url, 'GET /v1/live/boards/x')).toMatchObject({ status: 200, body: 'retry: 3000\n' });
+    await gateway.stop();
   });
 });
 

@@ -1,13 +1,15 @@
+import { LEADR_DOOR } from '@laurel/contracts/leadr/door';
 import { POMOMON_DOOR } from '@laurel/contracts/pomomon/door';
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 
+import { LeadrStreamModule } from './leadr/leadr-stream.module.js';
 import { LiveModule } from './live/live.module.js';
 import type { StreamSettings } from './live/stream-settings.js';
 import { PomomonStreamModule } from './pomomon/pomomon-stream.module.js';
 
 /** The doors that this service answers behind. */
-export const STREAM_DOORS = [POMOMON_DOOR];
+export const STREAM_DOORS = [POMOMON_DOOR, LEADR_DOOR];
 
 export interface LeaderboardStreamOptions {
   readonly streams: StreamSettings;
@@ -20,6 +22,7 @@ export interface LeaderboardStreamOptions {
 export class LeaderboardStreamModule {
   static register({ streams, storage, access }: LeaderboardStreamOptions): DynamicModule {
     const live = LiveModule.register(streams, storage);
-    return { module: LeaderboardStreamModule, imports: [live, PomomonStreamModule.register(live, storage, access)] };
+    const doors = [PomomonStreamModule.register(live, storage, access), LeadrStreamModule.register(live, storage)];
+    return { module: LeaderboardStreamModule, imports: [live, ...doors] };
   }
 }

@@ -1,9 +1,11 @@
 import { pageOf } from '@laurel/leaderboard/paging';
 import type { BoardHead, BoardRanks } from '@laurel/storage/ranks/board-ranks';
+import type { StandingRef } from '@laurel/storage/ranks/rank-index';
 
 import type { PageFormat, PageFrame } from './page-frame.js';
 import { frameOf } from './page-frame.js';
 import { pageReads } from './stream-metrics.js';
+import { standingKey } from './target.js';
 
 /** What was read of a board since it stood at `head`: each page once, whoever asks for it. */
 export class BoardReading {
@@ -38,16 +40,16 @@ export class BoardReading {
   }
 
   /**
-   * The page that a competitor is on, the first one while they have no place.
+   * The page that a standing is on, the first one while it has no place.
    *
-   * @param before where they were last; most stay there, and then looking at that page answers for all of them
+   * @param before where it was last; most stay there, and then looking at that page answers for all of them
    */
-  async pageAround(competitorId: string, before: number | undefined): Promise<PageFrame> {
+  async pageAround(standing: StandingRef, before: number | undefined): Promise<PageFrame> {
     if (before !== undefined) {
       const frame = await this.page(before);
-      if (frame.competitors.has(competitorId)) return frame;
+      if (frame.standings.has(standingKey(standing))) return frame;
     }
-    const [place] = await this.ranks.placesOf(this.boardId, [{ competitorId, slot: 0 }]);
+    const [place] = await this.ranks.placesOf(this.boardId, [standing]);
     return this.page(place === undefined ? 0 : pageOf(place.position, this.format.pageSize));
   }
 

@@ -8,9 +8,8 @@ import { BoardReading } from './board-reading.js';
 import type { PageFormat, PageFrame, Viewer } from './page-frame.js';
 import { Rounds } from './rounds.js';
 import { streamLag } from './stream-metrics.js';
-
-/** What a viewer follows: a page, or a competitor wherever they are. */
-export type Target = { readonly page: number } | { readonly competitorId: string };
+import type { Target } from './target.js';
+import { standingKey } from './target.js';
 
 /** Viewers of one target. */
 interface Audience {
@@ -56,9 +55,13 @@ export class Feed {
     return this.audiences.size === 0;
   }
 
+  get isPublic(): boolean {
+    return this.format.isPublic;
+  }
+
   /** Shows `viewer` the present state and every later one, until the returned function is called. */
   join(target: Target, viewer: Viewer): () => void {
-    const key = 'page' in target ? target.page : target.competitorId;
+    const key = 'page' in target ? target.page : standingKey(target);
     const audience = this.audiences.get(key) ?? { target, viewers: new Set() };
     this.audiences.set(key, audience);
     audience.viewers.add(viewer);
@@ -79,6 +82,11 @@ export class Feed {
   /** Has the board looked at again. */
   wake(): void {
     this.rounds.wake();
+  }
+
+  /** Sends everybody away who watches. */
+  end(): void {
+    for (const { viewers } of [...this.audiences.values()]) [...viewers].forEach((viewer) => viewer.end());
   }
 
   private async round(): Promise<void> {
@@ -151,7 +159,7 @@ export class Feed {
 async function frameFor(audience: Audience, reading: BoardReading): Promise<PageFrame> {
   const { target, frame } = audience;
   if (frame !== undefined && audience.reading === reading) return frame;
-  audience.frame = 'page' in target ? await reading.page(target.page) : await reading.pageAround(target.competitorId, frame?.page);
+  audience.frame = 'page' in target ? await reading.page(target.page) : await reading.pageAround(target, frame?.page);
   audience.reading = reading;
   return audience.frame;
 }

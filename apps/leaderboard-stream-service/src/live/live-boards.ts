@@ -1,16 +1,17 @@
+import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
 import { EventBus } from '@laurel/storage/event-bus/event-bus';
 import { BoardRanks } from '@laurel/storage/ranks/board-ranks';
 import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { Injectable, Logger } from '@nestjs/common';
 
-import type { Target } from './feed.js';
 import { Feed } from './feed.js';
 import type { PageFormat, Viewer } from './page-frame.js';
 import { StreamSettings } from './stream-settings.js';
+import type { Target } from './target.js';
 
 /**
  * All boards that are watched here. Hints wake their feeds; because a hint may be lost, every board is looked at again when
- * the bus reports a gap, and compared with the database every few seconds.
+ * the bus reports a gap, and compared with the database every few seconds. Only there it shows when a board is no longer published.
  */
 @Injectable()
 export class LiveBoards implements OnModuleInit, BeforeApplicationShutdown {
@@ -21,6 +22,7 @@ export class LiveBoards implements OnModuleInit, BeforeApplicationShutdown {
 
   constructor(
     private readonly ranks: BoardRanks,
+    private readonly catalog: BoardCatalog,
     private readonly events: EventBus,
     private readonly settings: StreamSettings,
   ) {}
@@ -61,17 +63,28 @@ export class LiveBoards implements OnModuleInit, BeforeApplicationShutdown {
     return [...(this.boards.get(boardId)?.values() ?? [])];
   }
 
-  /** One query for all boards. */
+  /** One query for all boards, and one more for those that are shown to everybody. */
   private async compare(): Promise<void> {
     if (this.isComparing || this.boards.size === 0) return;
     this.isComparing = true;
     try {
       const heads = await this.ranks.heads([...this.boards.keys()]);
       for (const [boardId, head] of heads) this.feedsOf(boardId).forEach((feed) => feed.noticed(head));
+      await this.endUnpublished();
     } catch (error) {
       this.log.debug(`boards cannot be compared: ${error instanceof Error ? error.message : String(error)}`);
     } finally {
       this.isComparing = false;
+    }
+  }
+
+  private async endUnpublished(): Promise<void> {
+    const watched = [...this.boards.keys()].map((boardId) => ({ boardId, feeds: this.feedsOf(boardId).filter(({ isPublic }) => isPublic) }));
+    const shownToAll = watched.filter(({ feeds }) => feeds.length > 0);
+    if (shownToAll.length === 0) return;
+    const published = await this.catalog.published(shownToAll.map(({ boardId }) => boardId));
+    for (const { boardId, feeds } of shownToAll) {
+      if (!published.has(boardId)) feeds.forEach((feed) => feed.end());
     }
   }
 }

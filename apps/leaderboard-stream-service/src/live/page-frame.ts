@@ -2,11 +2,14 @@ import { lastPage } from '@laurel/leaderboard/paging';
 import type { BoardHead, BoardPage } from '@laurel/storage/ranks/board-ranks';
 
 import { eventText } from './event-text.js';
+import { standingKey } from './target.js';
 
 /** How one protocol shows pages. Name and page size identify it: two with both in common must write the same text. */
 export interface PageFormat {
   readonly name: string;
   readonly pageSize: number;
+  /** Whether boards are shown in it to everybody, and so only while they are published. */
+  readonly isPublic: boolean;
   /** The data of an event, in one line. */
   write(page: ShownPage): string;
 }
@@ -22,7 +25,8 @@ export interface ShownPage {
 export interface PageFrame extends BoardHead {
   readonly page: number;
   readonly lastPage: number;
-  readonly competitors: ReadonlySet<string>;
+  /** The standings on it, by their keys. */
+  readonly standings: ReadonlySet<string>;
   readonly data: string;
   readonly bytes: Buffer;
 }
@@ -30,6 +34,8 @@ export interface PageFrame extends BoardHead {
 /** Whoever is shown frames. */
 export interface Viewer {
   show(frame: PageFrame): void;
+  /** There will be nothing to show any more. */
+  end(): void;
 }
 
 export function frameOf(format: PageFormat, page: number, board: BoardPage): PageFrame {
@@ -40,7 +46,7 @@ export function frameOf(format: PageFormat, page: number, board: BoardPage): Pag
     lastPage: shown.lastPage,
     epoch: board.epoch,
     revision: board.revision,
-    competitors: new Set(board.places.map((place) => place.competitorId)),
+    standings: new Set(board.places.map(standingKey)),
     data,
     bytes: eventText(`${board.epoch}-${board.revision}`, data),
   };

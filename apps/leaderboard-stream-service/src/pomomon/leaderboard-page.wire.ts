@@ -7,6 +7,7 @@ import type { PageFormat, ShownPage } from '../live/page-frame.js';
 export const POMOMON_PAGES: PageFormat = {
   name: 'pomomon',
   pageSize: PAGE_SIZE,
+  isPublic: false,
   write: (shown) => JSON.stringify(leaderboardPage(shown)),
 };
 

@@ -1,14 +1,13 @@
 import { AuthenticatePlayer } from '@laurel/access/authenticate-player';
 import { LeaderboardPage } from '@laurel/contracts/pomomon/leaderboard-page';
 import { FOCUS_BOARD } from '@laurel/contracts/pomomon/focus-board';
-import { clientAddress, limitKey } from '@laurel/runtime/http/client-address';
 import { Refusal } from '@laurel/runtime/http/refusal';
 import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
-import { isUnavailable } from '@laurel/storage/unavailable';
-import { Controller, Get, Logger, Req, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtraModels, ApiOkResponse, ApiOperation, ApiQuery, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 
+import { answerWithStream } from '../live/answer-with-stream.js';
 import { awaitStores } from '../live/await-stores.js';
 import type { EventStream } from '../live/event-stream.js';
 import { LiveBoards } from '../live/live-boards.js';
@@ -20,12 +19,9 @@ import { parseLeaderboardQuery } from './leaderboard-query.js';
 import { SessionWatch } from './session-watch.js';
 import { watchingPlayer } from './watching-player.js';
 
-/** Written by hand instead of Nest's `@Sse`, which numbers events per connection and queues without limit for a slow reader. */
 @ApiTags('Pomomon')
 @Controller('api/leaderboard')
 export class LeaderboardController {
-  private readonly log = new Logger('leaderboard');
-
   constructor(
     private readonly streams: OpenStreams,
     private readonly boards: LiveBoards,
@@ -45,19 +41,7 @@ export class LeaderboardController {
   async watch(@Req() req: Request, @Res() res: Response): Promise<void> {
     const query = parseLeaderboardQuery(req.originalUrl);
     if (query.token !== undefined) res.set('Cache-Control', 'no-store, no-transform');
-    const stream = this.streams.admit(res, limitKey(clientAddress(req)));
-    if (stream === undefined) return;
-    try {
-      await this.serve(stream, query, req);
-    } catch (error) {
-      if (error instanceof Refusal && !stream.isAnswered) {
-        stream.abandon();
-        throw error;
-      }
-      // A well-formed request is never answered with an error, and a stream that was held open already can only end.
-      if (!(error instanceof Refusal || isUnavailable(error))) this.log.error(error);
-      stream.end();
-    }
+    await answerWithStream(this.streams, req, res, (stream) => this.serve(stream, query, req));
   }
 
   /** Resolves when the stream is over. */
@@ -66,7 +50,7 @@ export class LeaderboardController {
     if (player !== undefined) this.sessions.watch(player, stream);
     const boardId = await awaitStores(stream, () => this.boardId());
 
-    const target = player === undefined ? { page: query.page } : { competitorId: player.playerId };
+    const target = player === undefined ? { page: query.page } : { competitorId: player.playerId, slot: 0 };
     const mayBeBeyond = player === undefined && query.page > 0 && req.headers['last-event-id'] === undefined;
     if (!mayBeBeyond) stream.open();
     await new Promise<void>((resolve, reject) => {
@@ -93,5 +77,6 @@ function refusingBeyond(page: number, stream: EventStream, refuse: (refusal: Ref
       if (stream.hasShown || frame.page === page) stream.show(frame);
       else refuse(new Refusal(400, `page must be at most ${frame.lastPage}`));
     },
+    end: () => stream.end(),
   };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, IsNull } from 'typeorm';
+import { DataSource, In, IsNull, Not } from 'typeorm';
 
 import { Board } from './board.entity.js';
 import { Game } from './game.entity.js';
@@ -41,6 +41,12 @@ export class BoardCatalog {
     return (await this.dataSource.manager.findOneBy(Board, { id, ...LISTED })) ?? undefined;
   }
 
+  /** Those of these boards that everybody may look at. */
+  async published(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const boards = await this.dataSource.manager.find(Board, { select: { id: true }, where: { id: In(ids), isPublished: true, ...LISTED } });
+    return new Set(boards.map(({ id }) => id));
+  }
+
   /** A board of that game which devices play on. Active or not: `isOpen` tells whether it takes scores. */
   async playable(gameId: string, boardId: string, testMode: boolean): Promise<PlayedBoard | undefined> {
     const board = await this.dataSource.manager.findOneBy(Board, { id: boardId, gameId, door: 'leadr', ...LISTED });
@@ -50,5 +56,12 @@ export class BoardCatalog {
   /** The board whose log such a session writes and reads: the board itself, or its test pool. */
   async poolOf(board: Board, testMode: boolean): Promise<Board> {
     return testMode ? this.dataSource.manager.findOneByOrFail(Board, { testOf: board.id }) : board;
+  }
+
+  /** Every pool of a game that devices play on, in test mode or not, with the board that it belongs to. */
+  async pools(gameId: string, testMode: boolean): Promise<ReadonlyMap<string, string>> {
+    const testOf = testMode ? Not(IsNull()) : IsNull();
+    const pools = await this.dataSource.manager.findBy(Board, { gameId, door: 'leadr', deletedAt: IsNull(), testOf });
+    return new Map(pools.map((pool) => [pool.id, pool.testOf ?? pool.id]));
   }
 }

@@ -1,9 +1,11 @@
+import type { KeepStrategy } from '@laurel/leaderboard/board-rule';
+import { slotOf } from '@laurel/leaderboard/keeping';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 import { Board } from '../boards/board.entity.js';
 import type { Place } from './place-details.js';
-import { readPlaces } from './place-details.js';
+import { withDetails } from './place-details.js';
 import { PostgresRankIndex } from './postgres-rank-index.js';
 import type { PlaceWindow, RankedBoard, StandingRef } from './rank-index.js';
 import { RankIndex } from './rank-index.js';
@@ -48,7 +50,7 @@ export class BoardRanks {
     const board = await this.board(boardId);
     if (board === null) return { epoch: '', revision: 0, total: 0, anchor: 0, places: [] };
     const page = await this.answer(board, (index) => index.page(board, window));
-    return { ...page, epoch: board.epoch, places: await readPlaces(this.dataSource, boardId, page.places) };
+    return { ...page, epoch: board.epoch, places: await withDetails(this.dataSource, boardId, page.places) };
   }
 
   /** The visible place of each standing asked for, all of one state of the board; undefined where there is none. */
@@ -56,9 +58,19 @@ export class BoardRanks {
     const board = await this.board(boardId);
     if (board === null) return refs.map(() => undefined);
     const ranked = await this.answer(board, (index) => index.placesOf(board, refs));
-    const places = await readPlaces(this.dataSource, boardId, ranked.filter((place) => place !== null));
+    const places = await withDetails(this.dataSource, boardId, ranked.filter((place) => place !== null));
     const byRevision = new Map(places.map((place) => [place.revision, place]));
     return ranked.map((place) => (place === null ? undefined : byRevision.get(place.revision)));
+  }
+
+  /** The standing that an entry of the board belongs to, whether or not it is this entry that stands; undefined without such an entry. */
+  async standingOf(boardId: string, entryId: string): Promise<StandingRef | undefined> {
+    const [entry] = await this.dataSource.query<{ competitorId: string; revision: string; keep: KeepStrategy }[]>(
+      `select e.competitor_id as "competitorId", e.revision, b.keep
+         from entries e join boards b on b.id = e.board_id where e.id = $1 and e.board_id = $2`,
+      [entryId, boardId],
+    );
+    return entry && { competitorId: entry.competitorId, slot: slotOf(entry, Number(entry.revision)) };
   }
 
   private board(id: string): Promise<Board | null> {

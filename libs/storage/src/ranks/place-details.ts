@@ -2,8 +2,8 @@ import type { DataSource } from 'typeorm';
 
 import type { RankedPlace } from './rank-index.js';
 
-/** A place with what is known of the entry that set it. */
-export interface Place extends RankedPlace {
+/** What is known of an entry, beside its value. */
+export interface EntryDetail {
   /** The entry's id, which is the score's id outside. */
   readonly id: string;
   /** The name given with the entry, else the competitor's present one. */
@@ -14,13 +14,20 @@ export interface Place extends RankedPlace {
   readonly submittedAt: number;
 }
 
-interface EntryRow extends Pick<Place, 'id' | 'name' | 'valueDisplay' | 'metadata'> {
+/** A place with what is known of the entry that set it. */
+export type Place = RankedPlace & EntryDetail;
+
+interface EntryRow extends Omit<EntryDetail, 'submittedAt'> {
   readonly revision: string;
   readonly submittedAt: Date;
 }
 
-/** Completes places of a board, in their order, by one query. */
-export async function readPlaces(dataSource: DataSource, boardId: string, places: readonly RankedPlace[]): Promise<Place[]> {
+/** Completes places or standings of a board, in their order, by one query. */
+export async function withDetails<T extends { readonly revision: number }>(
+  dataSource: DataSource,
+  boardId: string,
+  places: readonly T[],
+): Promise<(T & EntryDetail)[]> {
   if (places.length === 0) return [];
   const rows = await dataSource.query<EntryRow[]>(
     `select e.revision, e.id, e.submitted_at as "submittedAt", coalesce(d.player_name, c.name) as name,

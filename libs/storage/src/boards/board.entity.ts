@@ -74,11 +74,11 @@ export class Board implements BoardRule {
   @Column('boolean', { default: true })
   isPublished!: boolean;
 
-  @Column('timestamptz', { precision: 3, nullable: true })
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
   startsAt!: Date | null;
 
   /** From here on the board takes no scores and clients do not list it; its scores stay readable. */
-  @Column('timestamptz', { precision: 3, nullable: true })
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
   endsAt!: Date | null;
 
   @Column('text', { array: true, default: [] })
@@ -87,12 +87,12 @@ export class Board implements BoardRule {
   @Column('text', { nullable: true })
   description!: string | null;
 
-  @Column('timestamptz', { precision: 3, default: () => 'now()' })
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
   createdAt!: Date;
 
-  @Column('timestamptz', { precision: 3, default: () => 'now()' })
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
   updatedAt!: Date;
 
-  @Column('timestamptz', { precision: 3, nullable: true })
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
   deletedAt!: Date | null;
 }

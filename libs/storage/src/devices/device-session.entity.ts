@@ -25,18 +25,18 @@ export class DeviceSession {
   @Column('integer', { default: 1 })
   tokenVersion!: number;
 
-  @Column('timestamptz', { precision: 3 })
+  @Column({ type: 'timestamptz', precision: 3 })
   createdAt!: Date;
 
   /** When the present tokens were issued. */
-  @Column('timestamptz', { precision: 3 })
+  @Column({ type: 'timestamptz', precision: 3 })
   rotatedAt!: Date;
 
-  @Column('timestamptz', { precision: 3 })
+  @Column({ type: 'timestamptz', precision: 3 })
   accessExpiresAt!: Date;
 
   /** When the present refresh token expires, and with it the session. */
-  @Column('timestamptz', { precision: 3 })
+  @Column({ type: 'timestamptz', precision: 3 })
   expiresAt!: Date;
 
   @Column('text', { nullable: true })
@@ -45,7 +45,7 @@ export class DeviceSession {
   @Column('text', { nullable: true })
   client!: string | null;
 
-  @Column('timestamptz', { precision: 3, nullable: true })
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
   revokedAt!: Date | null;
 
   /** Why it was revoked: the audit of a token that was used twice. */

@@ -26,9 +26,9 @@ export class Device {
   @Column('text', { default: 'active' })
   status!: DeviceStatus;
 
-  @Column('timestamptz', { precision: 3 })
+  @Column({ type: 'timestamptz', precision: 3 })
   firstSeenAt!: Date;
 
-  @Column('timestamptz', { precision: 3 })
+  @Column({ type: 'timestamptz', precision: 3 })
   lastSeenAt!: Date;
 }

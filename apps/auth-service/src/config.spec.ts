@@ -36,6 +36,7 @@ it('has defaults for everything that need not be said', () => {
       clientSecret: GOOD.GITLAB_CLIENT_SECRET,
     },
     rules: { allowedGroups: [], confirmation: 'other-network', loginLifeMs: 600_000, sessionLifeMs: 2_592_000_000, rateLimitScale: 1 },
+    devices: { lives: { accessMs: 900_000, refreshMs: 2_592_000_000 }, reuseGraceMs: 10_000, nonceLifeMs: 60_000 },
   });
 });
 
@@ -55,6 +56,12 @@ it('reads the rules', () => {
     sessionLifeMs: 60_000,
     rateLimitScale: 0.5,
   });
+});
+
+it('reads the rules of devices', () => {
+  const rules = { ACCESS_TOKEN_TTL_S: '60', REFRESH_TOKEN_TTL_S: '120', REFRESH_REUSE_GRACE_S: '0', NONCE_TTL_S: '5' };
+  const devices = { lives: { accessMs: 60_000, refreshMs: 120_000 }, reuseGraceMs: 0, nonceLifeMs: 5_000 };
+  expect(readConfig({ ...GOOD, ...rules }).devices).toEqual(devices);
 });
 
 describe('does not start', () => {
@@ -77,6 +84,10 @@ describe('does not start', () => {
     ['AUTH_SESSION_TTL_S', '0'],
     ['AUTH_SESSION_TTL_S', '10m'],
     ['SESSION_TTL_S', '-1'],
+    ['ACCESS_TOKEN_TTL_S', '0'],
+    ['REFRESH_TOKEN_TTL_S', '15552001'],
+    ['REFRESH_REUSE_GRACE_S', '-1'],
+    ['NONCE_TTL_S', '0'],
     ['RATE_LIMIT_SCALE', '-1'],
     ['TRUSTED_PROXIES', 'true'],
   ])('with %s=%s, and says which', (name, value) => {

@@ -1,7 +1,8 @@
 import type { Settings } from '@laurel/runtime/env';
 import { ConfigError, integer, oneOf, readEnv, secret, url } from '@laurel/runtime/env';
 import type { ServiceConfig } from '@laurel/runtime/service-env';
-import { RATE_LIMIT_SETTINGS, serviceConfig, serviceSettings } from '@laurel/runtime/service-env';
+import { NONCE_SETTINGS, RATE_LIMIT_SETTINGS, serviceConfig, serviceSettings } from '@laurel/runtime/service-env';
+import type { TokenLives } from '@laurel/storage/devices/device-sessions';
 import { makeExactValidator, str } from 'envalid';
 
 /** The OAuth application at GitLab that logins go through. */
@@ -34,12 +35,21 @@ export interface SignInRules {
   readonly rateLimitScale: number;
 }
 
+/** The rules of devices and their sessions. */
+export interface DeviceRules {
+  readonly lives: TokenLives;
+  /** How long after its refresh a used refresh token may come back without ending its session. */
+  readonly reuseGraceMs: number;
+  readonly nonceLifeMs: number;
+}
+
 /** All that the service's module needs to know. Injected under this class. */
 export abstract class AuthSettings {
   abstract readonly publicBaseUrl: string;
   abstract readonly gitlab: GitlabApplication;
   abstract readonly rules: SignInRules;
-  /** Keys for forms and cookies are derived from it. */
+  abstract readonly devices: DeviceRules;
+  /** Keys for forms, cookies and nonces are derived from it. */
   abstract readonly secret: string;
 }
 
@@ -78,6 +88,14 @@ export const SIGN_IN_SETTINGS = {
   ...RATE_LIMIT_SETTINGS,
 };
 
+/** Settings of devices and their sessions, the same in every way of running the service. */
+export const DEVICE_SETTINGS = {
+  ACCESS_TOKEN_TTL_S: integer(1, 86_400)({ default: 900, desc: "how long a device's access token lasts" }),
+  REFRESH_TOKEN_TTL_S: integer(1, 15_552_000)({ default: 2_592_000, desc: "how long a device's refresh token lasts" }),
+  REFRESH_REUSE_GRACE_S: integer(0, 3_600)({ default: 10, desc: 'how long a used refresh token may come back without ending its session' }),
+  ...NONCE_SETTINGS,
+};
+
 /** The application that the environment names. Over plain http, login codes and names would be anybody's on the way. */
 export function gitlabApplication(read: Settings<typeof GITLAB_SETTINGS>): GitlabApplication {
   const { protocol, hostname } = new URL(read.GITLAB_URL);
@@ -110,6 +128,15 @@ export function signInRules(read: Settings<typeof SIGN_IN_SETTINGS>, seesAddress
   };
 }
 
+/** The rules of devices that the environment names. */
+export function deviceRules(read: Settings<typeof DEVICE_SETTINGS>): DeviceRules {
+  return {
+    lives: { accessMs: read.ACCESS_TOKEN_TTL_S * 1_000, refreshMs: read.REFRESH_TOKEN_TTL_S * 1_000 },
+    reuseGraceMs: read.REFRESH_REUSE_GRACE_S * 1_000,
+    nonceLifeMs: read.NONCE_TTL_S * 1_000,
+  };
+}
+
 /** Reads the service's environment; throws a ConfigError that names all that is wrong. */
 export function readConfig(env: NodeJS.ProcessEnv): AuthServiceConfig {
   const read = readEnv(
@@ -119,6 +146,7 @@ export function readConfig(env: NodeJS.ProcessEnv): AuthServiceConfig {
       LAUREL_SECRET: secret({ desc: 'the secret of this installation' }),
       ...GITLAB_SETTINGS,
       ...SIGN_IN_SETTINGS,
+      ...DEVICE_SETTINGS,
     },
     env,
   );
@@ -128,5 +156,6 @@ export function readConfig(env: NodeJS.ProcessEnv): AuthServiceConfig {
     secret: read.LAUREL_SECRET,
     gitlab: gitlabApplication(read),
     rules: signInRules(read, read.TRUSTED_PROXIES.length > 0),
+    devices: deviceRules(read),
   };
 }

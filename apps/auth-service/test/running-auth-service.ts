@@ -78,6 +78,7 @@ export class RunningAuthService {
         rateLimitScale: 0,
         ...options.rules,
       },
+      devices: { lives: { accessMs: 900_000, refreshMs: 2_592_000_000 }, reuseGraceMs: 10_000, nonceLifeMs: 60_000 },
       secret: 'secret of the installation under test',
     };
     const { redisUrl } = options;

@@ -1,5 +1,5 @@
-import type { GitlabApplication, SignInRules } from '@laurel/auth-service/config';
-import { GITLAB_SETTINGS, gitlabApplication, SIGN_IN_SETTINGS, signInRules } from '@laurel/auth-service/config';
+import type { DeviceRules, GitlabApplication, SignInRules } from '@laurel/auth-service/config';
+import { DEVICE_SETTINGS, deviceRules, GITLAB_SETTINGS, gitlabApplication, SIGN_IN_SETTINGS, signInRules } from '@laurel/auth-service/config';
 import type { StreamSettings } from '@laurel/leaderboard-stream-service/live/stream-settings';
 import { STREAM_SETTINGS, streamSettings } from '@laurel/leaderboard-stream-service/config';
 import { cidrList, oneOf, port, postgresUrl, readEnv, redisUrl, secret, url } from '@laurel/runtime/env';
@@ -19,6 +19,7 @@ export interface StandaloneConfig extends Omit<ServiceConfig, 'databaseUrl' | 'r
   readonly superadminKey: string | undefined;
   readonly signingKeyFile: string | undefined;
   readonly signIn: SignInRules;
+  readonly devices: DeviceRules;
   readonly scores: ScoreRules;
   readonly streams: StreamSettings;
   /** Whether to serve the description of the API. */
@@ -53,6 +54,7 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
       // The terminal belongs to the person who typed `npm start`.
       LOG_LEVEL: logLevel({ default: 'warn' }),
       ...SIGN_IN_SETTINGS,
+      ...DEVICE_SETTINGS,
       ...SCORE_SETTINGS,
       ...STREAM_SETTINGS,
     },
@@ -77,6 +79,7 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
     superadminKey: read.SUPERADMIN_API_KEY,
     signingKeyFile: read.SIGNING_KEY_FILE,
     signIn: signInRules(read, seesAddresses),
+    devices: deviceRules(read),
     scores: scoreRules(read),
     streams: streamSettings(read),
     apiDocs: read.API_DOCS === undefined ? !hasDatabase(read) : read.API_DOCS === 'on',

@@ -31,7 +31,11 @@ export class StandaloneModule {
     return {
       module: StandaloneModule,
       imports: [
-        AuthServiceModule.register({ settings: { publicBaseUrl, gitlab, rules: config.signIn, secret }, keys, storage }),
+        AuthServiceModule.register({
+          settings: { publicBaseUrl, gitlab, rules: config.signIn, devices: config.devices, secret },
+          keys,
+          storage,
+        }),
         ScoreServiceModule.register({ settings: { rules: config.scores, secret, superadminKey }, storage, access }),
         LeaderboardStreamModule.register({ streams: config.streams, storage, access }),
       ],

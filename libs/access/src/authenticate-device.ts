@@ -7,7 +7,9 @@ import { NotAuthenticated } from './not-authenticated.js';
 
 export type { DeviceCaller } from './device-tokens.js';
 
-/** The texts that LEADR's clients know. */
+/** What a device is told whose token says nothing any more. As the other texts one that LEADR's clients know. */
+export const TOKEN_NOT_VALID = 'Invalid or expired device token';
+
 const COMPLAINTS: Readonly<Record<Extract<Bearer, string>, string>> = {
   missing: 'Authorization token required',
   several: "Invalid authorization format. Expected 'Bearer <token>'",
@@ -40,7 +42,7 @@ export class AuthenticateDevice {
   async byHeaders(rawHeaders: readonly string[], at: number): Promise<DeviceCaller> {
     const caller = await this.tokens.access(deviceBearer(rawHeaders), at);
     if (caller === undefined || !(await this.sessions.isInForce(caller, at))) {
-      throw new NotAuthenticated('Invalid or expired device token');
+      throw new NotAuthenticated(TOKEN_NOT_VALID);
     }
     return caller;
   }

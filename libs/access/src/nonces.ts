@@ -14,6 +14,7 @@ export class NonceRefused extends Error {}
 const VERSION_4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 const SEQUENCE_BITS = 20n;
+const SEQUENCES = 2 ** Number(SEQUENCE_BITS);
 const MAC_BITS = 60n;
 /** Of a version 4 UUID, version and variant are given; these many bits stand behind the variant. */
 const LOW_BITS = 62n;
@@ -26,7 +27,7 @@ const MIDDLE_BITS = 12n;
  */
 export class Nonces {
   /** Counted, not drawn: two nonces of one process and millisecond never meet, and two processes begin at different places. */
-  #sequence = randomInt(1 << Number(SEQUENCE_BITS));
+  #sequence = randomInt(SEQUENCES);
 
   /** @param lifeMs how long a nonce is good after its issue */
   constructor(
@@ -37,7 +38,7 @@ export class Nonces {
   /** A nonce for that device alone. Any number may be outstanding. */
   issue(deviceId: string, at: number): { readonly value: string; readonly expiresAt: number } {
     const expiresAt = at + this.lifeMs;
-    this.#sequence = (this.#sequence + 1) % (1 << Number(SEQUENCE_BITS));
+    this.#sequence = (this.#sequence + 1) % SEQUENCES;
     const signed = (BigInt(expiresAt) << SEQUENCE_BITS) | BigInt(this.#sequence);
     return { value: toUuid((signed << MAC_BITS) | this.#macOf(deviceId, signed)), expiresAt };
   }

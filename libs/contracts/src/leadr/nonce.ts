@@ -1,0 +1,13 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** The request header that carries a nonce. */
+export const NONCE_HEADER = 'leadr-client-nonce';
+
+/** Answer of `GET /v1/client/nonce`. */
+export class IssuedNonce {
+  @ApiProperty({ format: 'uuid', description: `Gives this device the right to one write, in the header \`${NONCE_HEADER}\`.` })
+  nonce_value!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  expires_at!: string;
+}

@@ -51,7 +51,7 @@ const SHORT_CODE = /^[A-Z0-9-]{3,32}$/i;
 const TRUTH = /^(?:true|false)$/i;
 
 /** What may be chosen about a board at any time. Null clears what can be empty, and changes nothing about the rest. */
-class BoardSettings {
+export class BoardSettings {
   @ApiPropertyOptional({ type: String, default: 'fa-crown', maxLength: ICON_LENGTH_MAX, nullable: true })
   @IsString()
   @MaxLength(ICON_LENGTH_MAX)

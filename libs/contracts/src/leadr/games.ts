@@ -17,7 +17,7 @@ const STEAM_APP_ID_LENGTH_MAX = 32;
 const PAGE_URL_LENGTH_MAX = 2_000;
 
 /** What may be chosen about a game at any time. Null clears what can be empty, and changes nothing about the rest. */
-class GameSettings {
+export class GameSettings {
   @ApiPropertyOptional({ type: String, nullable: true, maxLength: STEAM_APP_ID_LENGTH_MAX })
   @IsString()
   @MaxLength(STEAM_APP_ID_LENGTH_MAX)

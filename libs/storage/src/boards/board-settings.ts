@@ -1,3 +1,4 @@
+import type { Chosen } from '../chosen.js';
 import type { Board } from './board.entity.js';
 import { Rejected } from './rejected.js';
 
@@ -25,15 +26,12 @@ export interface BoardSettings
       | 'maxValue'
     > {}
 
-/** Some of the settings; what is absent or undefined is not chosen. */
-export type ChosenSettings = { readonly [Name in keyof BoardSettings]?: BoardSettings[Name] | undefined };
-
 /** Whether the rule would be another one. */
-export function changesRule(board: Rule, chosen: ChosenSettings): boolean {
+export function changesRule(board: Rule, chosen: Chosen<Rule>): boolean {
   return RULE.some((name) => chosen[name] !== undefined && chosen[name] !== board[name]);
 }
 
 /** Throws `Rejected` for bounds that no value is within. */
-export function requireRange({ minValue, maxValue }: ChosenSettings): void {
+export function requireRange({ minValue, maxValue }: Chosen<BoardSettings>): void {
   if (minValue != null && maxValue != null && minValue > maxValue) throw new Rejected('empty-range');
 }

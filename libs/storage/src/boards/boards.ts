@@ -18,8 +18,10 @@ export type OwnedBoard = Board & { readonly game: Game };
 /** What narrows a list of boards; undefined does not. Instants are inclusive, and boards without one are on neither side of it. */
 export interface BoardFilter {
   readonly accountId?: string | undefined;
+  /** Only what players of this game see. */
+  readonly playersOf?: string | undefined;
   readonly gameId?: string | undefined;
-  readonly door?: Board['door'] | undefined;
+  readonly gameSlug?: string | undefined;
   readonly slug?: string | undefined;
   readonly shortCode?: string | undefined;
   readonly isOpen?: boolean | undefined;
@@ -42,8 +44,9 @@ const COLUMNS = {
 
 const CONDITIONS: Readonly<Record<keyof BoardFilter, string>> = {
   accountId: 'game.accountId = :accountId',
+  playersOf: `board.gameId = :playersOf and board.door = 'leadr' and ${IS_OPEN}`,
   gameId: 'board.gameId = :gameId',
-  door: 'board.door = :door',
+  gameSlug: 'game.slug = :gameSlug',
   slug: 'board.slug = :slug',
   shortCode: 'board.shortCode = :shortCode',
   isOpen: `${IS_OPEN} = :isOpen`,

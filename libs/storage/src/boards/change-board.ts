@@ -1,7 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { IsNull } from 'typeorm';
 
-import type { ChosenSettings } from './board-settings.js';
+import { changedAt, type Deletable } from '../accounts/lifetime.js';
+import { chosen, type Chosen } from '../chosen.js';
+import type { BoardSettings } from './board-settings.js';
 import { changesRule, requireRange } from './board-settings.js';
 import { Board } from './board.entity.js';
 import { closeEnded } from './close-ended.js';
@@ -9,9 +11,7 @@ import { holdGame } from './hold-game.js';
 import { rejectingDoubles, Rejected } from './rejected.js';
 
 /** What to change about a board; `deleted` makes it vanish, its scores with it. */
-export interface BoardChanges extends ChosenSettings {
-  readonly deleted?: boolean | undefined;
-}
+export type BoardChanges = Chosen<BoardSettings & Deletable>;
 
 /**
  * Changes a board, and its test pool with it. Throws `Rejected` where the board would break a rule.
@@ -43,9 +43,8 @@ async function applyChanges(
   requireRange({ minValue, maxValue });
   if (shared.isActive === true) await closeEnded(manager, board, at);
 
-  const now = new Date(at);
-  const all = { ...shared, updatedAt: now, ...(deleted && { deletedAt: now }) };
-  await manager.update(Board, { id }, { ...all, shortCode });
+  const all = { ...chosen(shared), ...changedAt(at, deleted) };
+  await manager.update(Board, { id }, { ...all, ...chosen({ shortCode }) });
   await manager.update(Board, { testOf: id }, all);
   return manager.findOneByOrFail(Board, { id });
 }

@@ -3,8 +3,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { IsNull } from 'typeorm';
 
+import { madeAt } from '../accounts/lifetime.js';
+import { chosen, type Chosen } from '../chosen.js';
 import { freeSlug, slugOf } from '../slug.js';
-import type { ChosenSettings } from './board-settings.js';
+import type { BoardSettings } from './board-settings.js';
 import { requireRange } from './board-settings.js';
 import { Board } from './board.entity.js';
 import { closeEnded } from './close-ended.js';
@@ -14,8 +16,8 @@ import { Rejected, rejectingDoubles } from './rejected.js';
 import { randomShortCode } from './short-code.js';
 
 /** A board to be. Slug and short code are made when left out; whatever else is, has the default of its column. */
-export type NewBoard = ChosenSettings &
-  Pick<Board, 'gameId' | 'door' | 'name' | 'keep' | 'direction' | 'tieRule'> & { readonly slug?: string | undefined };
+export type NewBoard = Chosen<BoardSettings & Pick<Board, 'slug'>> &
+  Pick<Board, 'gameId' | 'door' | 'name' | 'keep' | 'direction' | 'tieRule'>;
 
 /** As many made codes that are all somebody's are no chance. */
 const CODES_TRIED_MAX = 5;
@@ -39,12 +41,12 @@ export async function createBoard(manager: EntityManager, wanted: NewBoard, at: 
   }
 }
 
-async function insertBoard(manager: EntityManager, { slug: given, ...settings }: NewBoard, at: number): Promise<Board> {
-  const { gameId } = settings;
+async function insertBoard(manager: EntityManager, wanted: NewBoard, at: number): Promise<Board> {
+  const { gameId, name } = wanted;
   if (!(await holdGame(manager, gameId))) throw new Rejected('unknown-game');
-  const slug = given ?? freeSlug(slugOf(settings.name, 'board'), await slugsInUse(manager, gameId, at));
+  const slug = wanted.slug ?? freeSlug(slugOf(name, 'board'), await slugsInUse(manager, gameId, at));
   await closeEnded(manager, { gameId, slug }, at);
-  const shared = { ...settings, slug, createdAt: new Date(at), updatedAt: new Date(at) };
+  const shared = { ...chosen(wanted), slug, ...madeAt(at) };
   const board = { ...shared, id: randomUUID(), epoch: newEpoch() };
   await manager.insert(Board, board);
   await manager.insert(Board, { ...shared, id: randomUUID(), epoch: newEpoch(), testOf: board.id, shortCode: null });

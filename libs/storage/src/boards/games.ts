@@ -4,22 +4,23 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { DataSource, IsNull } from 'typeorm';
 
+import { changedAt, type Deletable, madeAt, within } from '../accounts/lifetime.js';
+import { chosen, type Chosen } from '../chosen.js';
 import type { ListPage, ListWindow } from '../lists/keyset.js';
 import { readWindow } from '../lists/keyset.js';
-import { freeSlug, slugOf } from '../slug.js';
+import { makeSlug } from '../make-slug.js';
 import { Board } from './board.entity.js';
 import { Game } from './game.entity.js';
 import { holdGame } from './hold-game.js';
 import { Rejected, rejectingDoubles } from './rejected.js';
 
 type GameSettings = Pick<Game, 'name' | 'steamAppId' | 'defaultBoardId' | 'antiCheatEnabled' | 'description' | 'tags' | 'pageUrl'>;
-type ChosenSettings = { readonly [Name in keyof GameSettings]?: GameSettings[Name] | undefined };
 
 /** A game to be. Its slug is made when left out; whatever else is, has the default of its column. */
-export type NewGame = ChosenSettings & Pick<Game, 'accountId' | 'name'> & { readonly slug?: string | undefined };
+export type NewGame = Chosen<GameSettings & Pick<Game, 'slug'>> & Pick<Game, 'accountId' | 'name'>;
 
 /** What to change about a game; `deleted` makes it vanish, its boards with it. */
-export type GameChanges = ChosenSettings & { readonly deleted?: boolean | undefined };
+export type GameChanges = Chosen<GameSettings & Deletable>;
 
 /** Fields that lists of games are ordered by. */
 const COLUMNS = {
@@ -49,10 +50,10 @@ export class Games {
     return (await this.dataSource.manager.findOneBy(Game, { slug, deletedAt: IsNull() })) ?? undefined;
   }
 
-  /** Some of an account's games, or of everybody's. */
-  async list(filter: { accountId?: string | undefined; slug?: string | undefined }, window: ListWindow): Promise<ListPage<Game>> {
-    const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
-    const games = this.dataSource.manager.createQueryBuilder(Game, 'game').where({ ...given, deletedAt: IsNull() });
+  /** @param accountId whose games may be seen; null: everybody's */
+  async list(accountId: string | null, slug: string | undefined, window: ListWindow): Promise<ListPage<Game>> {
+    const where = { ...within(accountId), ...(slug !== undefined && { slug }) };
+    const games = this.dataSource.manager.createQueryBuilder(Game, 'game').where(where);
     return readWindow(games, COLUMNS, window);
   }
 
@@ -61,30 +62,19 @@ export class Games {
     return this.dataSource.transaction(async (manager) => {
       if (!(await holdGame(manager, id))) return undefined;
       await requireOwnBoard(manager, id, settings.defaultBoardId);
-      const now = new Date(at);
-      await manager.update(Game, { id }, { ...settings, updatedAt: now, ...(deleted && { deletedAt: now }) });
-      if (deleted) await manager.update(Board, { gameId: id, deletedAt: IsNull() }, { deletedAt: now, updatedAt: now });
+      await manager.update(Game, { id }, { ...chosen(settings), ...changedAt(at, deleted) });
+      if (deleted) await manager.update(Board, { gameId: id, deletedAt: IsNull() }, changedAt(at, true));
       return manager.findOneByOrFail(Game, { id });
     });
   }
 }
 
-async function insertGame(manager: EntityManager, { slug: given, ...settings }: NewGame, at: number): Promise<Game> {
+async function insertGame(manager: EntityManager, wanted: NewGame, at: number): Promise<Game> {
   const id = randomUUID();
-  await requireOwnBoard(manager, id, settings.defaultBoardId);
-  const slug = given ?? (await makeSlug(manager, settings.name));
-  await manager.insert(Game, { ...settings, id, slug, createdAt: new Date(at), updatedAt: new Date(at) });
+  await requireOwnBoard(manager, id, wanted.defaultBoardId);
+  const slug = wanted.slug ?? (await makeSlug(manager, Game, wanted.name, 'game'));
+  await manager.insert(Game, { ...chosen(wanted), id, slug, ...madeAt(at) });
   return manager.findOneByOrFail(Game, { id });
-}
-
-/** Games with made slugs come one after the other until they are committed, so that a slug found free stays free. */
-async function makeSlug(manager: EntityManager, name: string): Promise<string> {
-  await manager.query('lock table games in share row exclusive mode');
-  const games = await manager.find(Game, { select: { id: true, slug: true }, where: { deletedAt: IsNull() } });
-  return freeSlug(
-    slugOf(name, 'game'),
-    games.map(({ slug }) => slug),
-  );
 }
 
 async function requireOwnBoard(manager: EntityManager, gameId: string, boardId: string | null | undefined): Promise<void> {

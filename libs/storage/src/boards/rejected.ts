@@ -1,4 +1,4 @@
-import { QueryFailedError } from 'typeorm';
+import { violatedIndex } from '../unless-taken.js';
 
 /** Why a game or a board cannot be stored as somebody wants it. */
 export type CatalogRejection = 'unknown-game' | 'slug-taken' | 'short-code-taken' | 'has-entries' | 'empty-range' | 'foreign-board';
@@ -11,8 +11,6 @@ export class Rejected extends Error {
   }
 }
 
-const UNIQUE_VIOLATION = '23505';
-
 const REJECTIONS: Readonly<Record<string, CatalogRejection>> = {
   games_slug_key: 'slug-taken',
   boards_game_id_slug_key: 'slug-taken',
@@ -24,13 +22,7 @@ export async function rejectingDoubles<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const rejection = takenName(error);
+    const rejection = REJECTIONS[violatedIndex(error) ?? ''];
     throw rejection === undefined ? error : new Rejected(rejection);
   }
-}
-
-function takenName(error: unknown): CatalogRejection | undefined {
-  if (!(error instanceof QueryFailedError)) return undefined;
-  const { code, constraint = '' } = error.driverError as { code?: string; constraint?: string };
-  return code === UNIQUE_VIOLATION ? REJECTIONS[constraint] : undefined;
 }

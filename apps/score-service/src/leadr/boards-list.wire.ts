@@ -1,0 +1,52 @@
+import type { BoardAdministrationQuery, BoardQuery } from '@laurel/contracts/leadr/boards';
+import { invalid } from '@laurel/runtime/http/invalid';
+import type { BoardFilter, OwnedBoard } from '@laurel/storage/boards/boards';
+
+import type { ListFilters, ListOf } from './lists/list-requests.js';
+
+export const BOARD_LIST: ListOf<OwnedBoard> = {
+  name: 'boards',
+  fields: {
+    id: ({ id }) => id,
+    name: ({ name }) => name,
+    slug: ({ slug }) => slug,
+    short_code: ({ shortCode }) => shortCode ?? '',
+    created_at: ({ createdAt }) => createdAt.toISOString(),
+    updated_at: ({ updatedAt }) => updatedAt.toISOString(),
+  },
+  defaultSort: 'created_at:desc,id:asc',
+};
+
+/** What a query asks for. A slug names boards of several games, and is no question without one. */
+export function boardFilter(query: BoardQuery): BoardFilter {
+  const { slug, game_slug, game_id, code, is_published, starts_before, starts_after, ends_before, ends_after } = query;
+  if (slug !== undefined && game_slug === undefined && game_id === undefined) {
+    throw invalid(['query', 'game_slug'], 'missing', 'is required when filtering by board slug');
+  }
+  return {
+    gameId: game_id,
+    gameSlug: game_slug,
+    slug,
+    shortCode: code,
+    isPublished: truth(is_published),
+    startsBefore: starts_before,
+    startsAfter: starts_after,
+    endsBefore: ends_before,
+    endsAfter: ends_after,
+  };
+}
+
+/** The same as an administrator asks. */
+export function administrationFilter(query: BoardAdministrationQuery): BoardFilter {
+  return { ...boardFilter(query), isOpen: truth(query.is_active) };
+}
+
+/** What cursors of the list are bound to. */
+export function asked({ limit, cursor, sort, ...filters }: BoardAdministrationQuery): ListFilters {
+  const texts = Object.entries(filters).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value] as const);
+  return Object.fromEntries(texts);
+}
+
+function truth(text: string | undefined): boolean | undefined {
+  return text === undefined ? undefined : text.toLowerCase() === 'true';
+}

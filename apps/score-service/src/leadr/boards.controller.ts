@@ -1,0 +1,44 @@
+import { AuthenticateDevice } from '@laurel/access/authenticate-device';
+import { BoardPage, BoardQuery } from '@laurel/contracts/leadr/boards';
+import { Refuses } from '@laurel/contracts/leadr/refusals';
+import { arrivedAt } from '@laurel/runtime/http/arrival';
+import { parseQuery } from '@laurel/runtime/http/query';
+import { Boards } from '@laurel/storage/boards/boards';
+import { Games } from '@laurel/storage/boards/games';
+import { Controller, Get, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+
+import { authenticatedDevice } from './authenticated-device.js';
+import { boardAnswer } from './board.wire.js';
+import { asked, BOARD_LIST, boardFilter } from './boards-list.wire.js';
+import { requireGame } from './known-game.js';
+import { ListRequests } from './lists/list-requests.js';
+
+@ApiTags('LEADR')
+@ApiBearerAuth()
+@Controller('v1/client/boards{/}')
+export class BoardsController {
+  constructor(
+    private readonly authenticate: AuthenticateDevice,
+    private readonly boards: Boards,
+    private readonly games: Games,
+    private readonly lists: ListRequests,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: "The game's boards that are active, published or not" })
+  @ApiQuery({ type: BoardQuery })
+  @ApiOkResponse({ type: BoardPage })
+  @Refuses(401, 404, 422)
+  async list(@Req() req: Request): Promise<BoardPage> {
+    const { gameId } = await authenticatedDevice(this.authenticate, req);
+    const query = parseQuery(BoardQuery, req);
+    const filter = boardFilter(query);
+    const window = this.lists.window(BOARD_LIST, query, asked(query));
+    await requireGame(this.games, query.game_slug);
+    const now = arrivedAt(req);
+    const page = await this.boards.list({ ...filter, playersOf: gameId }, window, now);
+    return this.lists.answer(BOARD_LIST, window, page, (board) => boardAnswer(board, now));
+  }
+}

@@ -3,7 +3,9 @@ import { Logger, Module } from '@nestjs/common';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 
+import { Accounts } from './accounts/accounts.js';
 import { ApiKeys } from './accounts/api-keys.js';
+import { Users } from './accounts/users.js';
 import { BoardCatalog } from './boards/board-catalog.js';
 import { Boards } from './boards/boards.js';
 import { Games } from './boards/games.js';
@@ -17,6 +19,7 @@ import { BoardLedger } from './ledger/board-ledger.js';
 import { CommitAnnouncer } from './ledger/commit-announcer.js';
 import { FocusPhases } from './players/focus-phases.js';
 import { Players } from './players/players.js';
+import { SpentKeys } from './ledger/spent-keys.js';
 import { BoardRanks } from './ranks/board-ranks.js';
 import { PostgresRankIndex } from './ranks/postgres-rank-index.js';
 import { RankIndex } from './ranks/rank-index.js';
@@ -38,6 +41,8 @@ export interface StorageOptions {
 
 /** What the services inject. */
 const OFFERED = [
+  Accounts,
+  Users,
   ApiKeys,
   Games,
   Boards,
@@ -45,6 +50,7 @@ const OFFERED = [
   BoardLedger,
   BoardRanks,
   Scores,
+  SpentKeys,
   Players,
   FocusPhases,
   DeviceSessions,

@@ -9,15 +9,8 @@ import { ApiKey } from './api-key.entity.js';
 import { User } from './user.entity.js';
 import { changedAt, madeAt, within, type Deletable } from './lifetime.js';
 
-/** A key as it is made. Times are ms since 1970. */
-export interface NewApiKey {
-  readonly accountId: string;
-  readonly userId: string;
-  readonly name: string;
-  readonly prefix: string;
-  readonly keyHash: Buffer;
-  readonly expiresAt: number | null;
-}
+/** A key as it is made. */
+export type NewApiKey = Pick<ApiKey, 'accountId' | 'userId' | 'name' | 'prefix' | 'keyHash' | 'expiresAt'>;
 
 /** Who may do something with a key, and what is needed to note that it was used. */
 export interface KeyHolder {
@@ -71,7 +64,7 @@ export class ApiKeys {
   }
 
   /** Undefined when the account has no such user. */
-  create({ expiresAt, ...key }: NewApiKey, at: number): Promise<ApiKey | undefined> {
+  create(key: NewApiKey, at: number): Promise<ApiKey | undefined> {
     return this.dataSource.transaction(async (manager) => {
       const where = { id: key.userId, accountId: key.accountId, deletedAt: IsNull() };
       // A user who is deleted meanwhile is either gone here, or takes this key along.
@@ -80,7 +73,6 @@ export class ApiKeys {
         ...key,
         id: randomUUID(),
         status: 'active',
-        expiresAt: expiresAt === null ? null : new Date(expiresAt),
         lastUsedAt: null,
         ...madeAt(at),
       });

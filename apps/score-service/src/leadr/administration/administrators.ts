@@ -59,8 +59,9 @@ export class Administrators {
   }
 }
 
-export function isSuperadmin({ accountId }: Administrator): boolean {
-  return accountId === null;
+/** Throws a 403 unless a superadmin asks. */
+export function requireSuperadmin({ accountId }: Administrator): void {
+  if (accountId !== null) throw new Refusal(403, 'superadmins alone may do that');
 }
 
 /** The account to make something in: one's own, or the one that a superadmin has to name. */

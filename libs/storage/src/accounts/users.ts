@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+
+import { Injectable } from '@nestjs/common';
+import { DataSource, IsNull } from 'typeorm';
+
+import { chosen, type Chosen } from '../chosen.js';
+import { readWindow, type ListPage, type ListWindow } from '../lists/keyset.js';
+import { unlessTaken } from '../unless-taken.js';
+import { Account } from './account.entity.js';
+import { ApiKey } from './api-key.entity.js';
+import { changedAt, madeAt, within, type Deletable } from './lifetime.js';
+import { User } from './user.entity.js';
+
+/** A user to be; the address in lower case. */
+export type NewUser = Pick<User, 'accountId' | 'email' | 'displayName' | 'superAdmin' | 'status'>;
+
+/** What to change about a user. Deleting one deletes their keys. */
+export type UserChanges = Chosen<Pick<User, 'email' | 'displayName' | 'superAdmin' | 'status'> & Deletable>;
+
+/** What lists of users can be ordered by. */
+const COLUMNS = {
+  id: 'member.id',
+  email: 'member.email collate "C"',
+  display_name: 'member.display_name collate "C"',
+  created_at: 'member.created_at',
+  updated_at: 'member.updated_at',
+};
+
+/** Who administrates accounts. */
+@Injectable()
+export class Users {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Undefined when there is no such account, `taken` when another user has the address. */
+  create(user: NewUser, at: number): Promise<User | undefined | 'taken'> {
+    return this.unlessEmailTaken(() =>
+      this.dataSource.transaction(async (manager) => {
+        const where = { id: user.accountId, deletedAt: IsNull() };
+        // An account that is deleted meanwhile is either gone here, or takes this user along.
+        if ((await manager.findOne(Account, { where, lock: { mode: 'pessimistic_read' } })) === null) return undefined;
+        const made = manager.create(User, { ...user, id: randomUUID(), ...madeAt(at) });
+        await manager.insert(User, made);
+        return made;
+      }),
+    );
+  }
+
+  /** A user who is not deleted. @param accountId whose users may be seen; null: everybody's */
+  async find(id: string, accountId: string | null): Promise<User | undefined> {
+    return (await this.dataSource.manager.findOneBy(User, { id, ...within(accountId) })) ?? undefined;
+  }
+
+  /** The user as they are now; undefined when there is none to be seen, `taken` when another one has the address. */
+  change(id: string, accountId: string | null, { deleted, ...changes }: UserChanges, at: number): Promise<User | undefined | 'taken'> {
+    return this.unlessEmailTaken(() =>
+      this.dataSource.transaction(async (manager) => {
+        const changed = { ...chosen(changes), ...changedAt(at, deleted) };
+        const { affected } = await manager.update(User, { id, ...within(accountId) }, changed);
+        if (affected === 0) return undefined;
+        if (deleted) await manager.update(ApiKey, { userId: id, deletedAt: IsNull() }, changedAt(at, true));
+        return manager.findOneByOrFail(User, { id });
+      }),
+    );
+  }
+
+  /** @param accountId whose users may be seen; null: everybody's */
+  list(accountId: string | null, window: ListWindow): Promise<ListPage<User>> {
+    const users = this.dataSource.manager.createQueryBuilder(User, 'member').where(within(accountId));
+    return readWindow(users, COLUMNS, window);
+  }
+
+  private unlessEmailTaken<T>(work: () => Promise<T>): Promise<T | 'taken'> {
+    return unlessTaken('users_email_key', work);
+  }
+}

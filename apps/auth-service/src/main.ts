@@ -1,4 +1,5 @@
 import { loadSigningKeys, UnusableKeyFile } from '@laurel/access/signing-keys';
+import { packageVersion } from '@laurel/runtime/package-version';
 import { serve } from '@laurel/runtime/serve';
 import { CannotStart, start } from '@laurel/runtime/start';
 import { clockOf } from '@laurel/storage/clock';
@@ -23,5 +24,6 @@ await start(async () => {
     config,
     now: clockOf,
     isUnavailable,
+    ...(config.apiDocs && { openApi: { title: 'Laurel: auth-service', version: await packageVersion(import.meta.url) } }),
   });
 });

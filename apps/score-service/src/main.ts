@@ -1,5 +1,6 @@
 import { AccessModule } from '@laurel/access/access.module';
 import { remoteKeySet } from '@laurel/access/key-set';
+import { packageVersion } from '@laurel/runtime/package-version';
 import { serve } from '@laurel/runtime/serve';
 import { start } from '@laurel/runtime/start';
 import { clockOf } from '@laurel/storage/clock';
@@ -9,7 +10,7 @@ import { isUnavailable } from '@laurel/storage/unavailable';
 import { readConfig } from './config.js';
 import { SCORE_DOORS, ScoreServiceModule } from './score-service.module.js';
 
-await start(() => {
+await start(async () => {
   const config = readConfig(process.env);
   const { databaseUrl, redisUrl } = config;
   const storage = StorageModule.connect({ databaseUrl, redisUrl, applicationName: 'score-service' });
@@ -21,5 +22,6 @@ await start(() => {
     config,
     now: clockOf,
     isUnavailable,
+    ...(config.apiDocs && { openApi: { title: 'Laurel: score-service', version: await packageVersion(import.meta.url) } }),
   });
 });

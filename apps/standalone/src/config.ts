@@ -22,8 +22,6 @@ export interface StandaloneConfig extends Omit<ServiceConfig, 'databaseUrl' | 'r
   readonly devices: DeviceRules;
   readonly scores: ScoreRules;
   readonly streams: StreamSettings;
-  /** Whether to serve the description of the API. */
-  readonly apiDocs: boolean;
 }
 
 const GITLAB_NAMES = Object.keys(GITLAB_SETTINGS);

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { loadOrCreateSigningKeys, loadSigningKeys, UnusableKeyFile } from '@laurel/access/signing-keys';
+import { packageVersion } from '@laurel/runtime/package-version';
 import type { RunningService } from '@laurel/runtime/serve';
 import { serve } from '@laurel/runtime/serve';
 import { CannotStart } from '@laurel/runtime/start';
@@ -18,8 +18,6 @@ import { generatedSecret, INSTALLATION_SECRET, SUPERADMIN_KEY } from './generate
 import { startLocalGitlab } from './local-gitlab.js';
 import { ALL_DOORS, StandaloneModule } from './standalone.module.js';
 import { webApp } from './web-app.js';
-
-const { version: VERSION } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 
 export interface StandaloneRun {
   /** Stands in for the database's clock in tests. */
@@ -67,7 +65,7 @@ export async function runStandalone(config: StandaloneConfig, run: StandaloneRun
       now: clockOf,
       isUnavailable,
       before: (router) => router.use(webApp()),
-      ...(config.apiDocs && { openApi: { title: 'Laurel', version: VERSION } }),
+      ...(config.apiDocs && { openApi: { title: 'Laurel', version: await packageVersion(import.meta.url) } }),
       closed,
       installSignals,
     });

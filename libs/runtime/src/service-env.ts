@@ -15,6 +15,7 @@ export function serviceSettings(ports: { port: number; opsPort: number }) {
     REDIS_URL: redisUrl({ desc: 'redis://…' }),
     TRUSTED_PROXIES: cidrList({ desc: 'networks of the gateway in front, or none' }),
     LOG_LEVEL: logLevel({ default: 'info' }),
+    API_DOCS: oneOf('on', 'off')({ default: 'off', desc: 'whether /docs and /openapi.json are served' }),
     DRAIN_WAIT_MS: integer(0, 60_000)({ default: 5_000 }),
   };
 }
@@ -43,6 +44,8 @@ export interface ServiceConfig {
   readonly trustedProxies: readonly string[];
   readonly drainWaitMs: number;
   readonly logLevel: LevelWithSilent;
+  /** Whether to serve the description of the API. */
+  readonly apiDocs: boolean;
 }
 
 /** What serviceSettings() read, by the names that serve() and the stores take. */
@@ -57,5 +60,6 @@ export function serviceConfig(read: Settings<ReturnType<typeof serviceSettings>>
     trustedProxies: read.TRUSTED_PROXIES,
     drainWaitMs: read.DRAIN_WAIT_MS,
     logLevel: read.LOG_LEVEL,
+    apiDocs: read.API_DOCS === 'on',
   };
 }

@@ -7,7 +7,16 @@ describe('the description of the interface', () => {
     const service = await startTinyService({ openApi: { title: 'Tiny', version: '1.2.3' } });
     const document = await fetch(`${service.url}/openapi.json`);
     expect(document.headers.get('content-type')).toContain('application/json');
-    expect(await document.json()).toMatchObject({ info: { title: 'Tiny', version: '1.2.3' }, paths: { '/text/order': {} } });
+    expect(await document.json()).toMatchObject({
+      info: { title: 'Tiny', version: '1.2.3' },
+      paths: { '/text/order': {} },
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer' },
+          'leadr-api-key': { type: 'apiKey', in: 'header', name: 'leadr-api-key' },
+        },
+      },
+    });
     const page = await fetch(`${service.url}/docs`);
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
     const html = await page.text();

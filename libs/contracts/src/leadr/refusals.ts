@@ -25,7 +25,11 @@ export class LeadrIssue {
   @ApiProperty({ example: 'Field required' })
   msg!: string;
 
-  @ApiPropertyOptional({ description: 'What was sent there, where that is short and no secret.', nullable: true, type: Object })
+  @ApiPropertyOptional({
+    description: 'What was sent there, where that is short and no secret.',
+    nullable: true,
+    oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }],
+  })
   input?: unknown;
 }
 

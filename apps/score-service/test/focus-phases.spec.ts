@@ -96,7 +96,7 @@ describe('a focus phase', () => {
   it('survives a restart of the service', async () => {
     await laurel.start(player.token, 60);
     laurel.clock.advance(60_000);
-    const restarted = await RunningScoreService.on(database, laurel.clock);
+    const restarted = await RunningScoreService.on(database, { clock: laurel.clock });
     expect((await restarted.end(player.token)).status).toBe(200);
     await restarted.service.close();
     expect(await scoreOfPlayer()).toBe(60_000);

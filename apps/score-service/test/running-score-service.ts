@@ -1,7 +1,9 @@
 import { AccessModule } from '@laurel/access/access.module';
 import { ManualClock } from '@laurel/fixtures/manual-clock';
+import { OpenApiAnswers } from '@laurel/fixtures/openapi-answers';
 import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { TEST_ACCESS, TestPlayers } from '@laurel/fixtures/test-players';
+import { createLogger } from '@laurel/runtime/log';
 import type { RunningService } from '@laurel/runtime/serve';
 import { serve } from '@laurel/runtime/serve';
 import { FOCUS_BOARD } from '@laurel/contracts/pomomon/focus-board';
@@ -15,11 +17,19 @@ import { newApiKey } from '../src/leadr/administration/api-key-secret.js';
 import { SCORE_DOORS, ScoreServiceModule } from '../src/score-service.module.js';
 
 export const SUPERADMIN_KEY = newApiKey();
+export const SECRET = 'secret of the installation under test';
+export const NONCE_LIFE_MS = 60_000;
 
 export interface Answer {
   readonly status: number;
   readonly text: string;
   readonly headers: Headers;
+}
+
+export interface RunOptions {
+  readonly clock?: ManualClock;
+  /** 0 unless given: no limits. */
+  readonly rateLimitScale?: number;
 }
 
 /** score-service on a test database, by a clock that the test moves. */
@@ -28,26 +38,35 @@ export class RunningScoreService {
     readonly service: RunningService,
     readonly clock: ManualClock,
     readonly players: TestPlayers,
+    /** Holds answers to the description that the service itself gives. */
+    readonly described: OpenApiAnswers,
+    /** Every line that was logged. */
+    readonly log: readonly string[],
   ) {}
 
-  static async on(database: Pick<TestDatabase, 'url'>, clock = new ManualClock()): Promise<RunningScoreService> {
+  static async on(database: Pick<TestDatabase, 'url'>, options: RunOptions = {}): Promise<RunningScoreService> {
+    const { clock = new ManualClock(), rateLimitScale = 0 } = options;
+    const log: string[] = [];
     const storage = StorageModule.connect({ databaseUrl: database.url, applicationName: 'test', clock });
     const access = AccessModule.verifying({ ...TEST_ACCESS, storage });
     const settings = {
-      rules: { focus: { earlyToleranceMs: 2_000, latenessMs: 600_000 }, nonceLifeMs: 60_000, rateLimitScale: 0 },
-      secret: 'secret of the installation under test',
+      rules: { focus: { earlyToleranceMs: 2_000, latenessMs: 600_000 }, nonceLifeMs: NONCE_LIFE_MS, rateLimitScale },
+      secret: SECRET,
       superadminKey: SUPERADMIN_KEY,
     };
     const service = await serve({
       name: 'score-service',
       module: ScoreServiceModule.register({ settings, storage, access }),
       doors: SCORE_DOORS,
-      config: { host: '127.0.0.1', port: 0, opsPort: 0, trustedProxies: [], drainWaitMs: 0, logLevel: 'silent' },
+      config: { host: '127.0.0.1', port: 0, opsPort: 0, trustedProxies: [], drainWaitMs: 0 },
       now: clockOf,
       isUnavailable,
+      openApi: { title: 'score-service', version: 'under test' },
       installSignals: false,
+      logger: createLogger('score-service', { level: 'trace', destination: { write: (line: string) => void log.push(line) } }),
     });
-    return new RunningScoreService(service, clock, new TestPlayers(service.app, clock));
+    const described = OpenApiAnswers.from(await (await fetch(`${service.url}/openapi.json`)).json());
+    return new RunningScoreService(service, clock, new TestPlayers(service.app, clock), described, log);
   }
 
   /** Calls an endpoint below /api/submissions as a game would. */

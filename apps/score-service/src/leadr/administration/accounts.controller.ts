@@ -49,21 +49,21 @@ export class AccountsController {
     return this.lists.answer(ACCOUNT_LIST, window, page, accountAnswer);
   }
 
-  @Get('accounts/:id{/}')
+  @Get('accounts/:account_id{/}')
   @ApiOperation({ summary: 'An account' })
   @ApiOkResponse({ type: Account })
   @Refuses(401, 404, 422)
-  async get(@Req() req: Request, @Param('id') text: string): Promise<Account> {
+  async get(@Req() req: Request, @Param('account_id') text: string): Promise<Account> {
     const id = visibleId(await this.administrators.of(req), text);
     return accountAnswer(found('Account', await this.accounts.find(id)));
   }
 
-  @Patch('accounts/:id{/}')
+  @Patch('accounts/:account_id{/}')
   @ApiOperation({ summary: 'Changes an account, or deletes it' })
   @ApiBody({ type: AccountUpdate })
   @ApiOkResponse({ type: Account })
   @Refuses(401, 404, 409, 422)
-  async update(@Req() req: Request, @Param('id') text: string): Promise<Account> {
+  async update(@Req() req: Request, @Param('account_id') text: string): Promise<Account> {
     const administrator = await this.administrators.of(req);
     const changes = accountChanges(parseBody(AccountUpdate, req));
     const id = visibleId(administrator, text);

@@ -63,21 +63,21 @@ export class ApiKeysController {
     return this.lists.answer(API_KEY_LIST, window, page, apiKeyAnswer);
   }
 
-  @Get('api-keys/:id{/}')
+  @Get('api-keys/:key_id{/}')
   @ApiOperation({ summary: 'What may be known about a key' })
   @ApiOkResponse({ type: ApiKey })
   @Refuses(401, 404, 422)
-  async get(@Req() req: Request, @Param('id') text: string): Promise<ApiKey> {
+  async get(@Req() req: Request, @Param('key_id') text: string): Promise<ApiKey> {
     const administrator = await this.administrators.of(req);
     return apiKeyAnswer(found('API key', await this.keys.find(pathId('key', text), visibleAccount(administrator))));
   }
 
-  @Patch('api-keys/:id{/}')
+  @Patch('api-keys/:key_id{/}')
   @ApiOperation({ summary: 'Revokes a key, or deletes it' })
   @ApiBody({ type: ApiKeyUpdate })
   @ApiOkResponse({ type: ApiKey })
   @Refuses(401, 403, 404, 422)
-  async update(@Req() req: Request, @Param('id') text: string): Promise<ApiKey> {
+  async update(@Req() req: Request, @Param('key_id') text: string): Promise<ApiKey> {
     const administrator = await this.administrators.of(req);
     const changes = apiKeyChanges(parseBody(ApiKeyUpdate, req));
     const [id, account] = [pathId('key', text), visibleAccount(administrator)];

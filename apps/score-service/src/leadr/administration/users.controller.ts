@@ -51,21 +51,21 @@ export class UsersController {
     return this.lists.answer(USER_LIST, window, page, userAnswer);
   }
 
-  @Get('users/:id{/}')
+  @Get('users/:user_id{/}')
   @ApiOperation({ summary: 'A user' })
   @ApiOkResponse({ type: User })
   @Refuses(401, 404, 422)
-  async get(@Req() req: Request, @Param('id') text: string): Promise<User> {
+  async get(@Req() req: Request, @Param('user_id') text: string): Promise<User> {
     const administrator = await this.administrators.of(req);
     return userAnswer(found('User', await this.users.find(pathId('user', text), visibleAccount(administrator))));
   }
 
-  @Patch('users/:id{/}')
+  @Patch('users/:user_id{/}')
   @ApiOperation({ summary: 'Changes a user, or deletes them; superadmins are changed by superadmins alone' })
   @ApiBody({ type: UserUpdate })
   @ApiOkResponse({ type: User })
   @Refuses(401, 403, 404, 409, 422)
-  async update(@Req() req: Request, @Param('id') text: string): Promise<User> {
+  async update(@Req() req: Request, @Param('user_id') text: string): Promise<User> {
     const administrator = await this.administrators.of(req);
     const changes = userChanges(parseBody(UserUpdate, req));
     const [id, account] = [pathId('user', text), visibleAccount(administrator)];

@@ -11,6 +11,7 @@ import { Boards } from './boards/boards.js';
 import { Games } from './boards/games.js';
 import { Clock, DatabaseClock } from './clock.js';
 import { createDataSource } from './data-source.js';
+import { DatabaseHealth } from './database-health.js';
 import { DeviceSessions } from './devices/device-sessions.js';
 import { EventBus } from './event-bus/event-bus.js';
 import { InProcessEventBus } from './event-bus/in-process-event-bus.js';
@@ -41,6 +42,7 @@ export interface StorageOptions {
 
 /** What the services inject. */
 const OFFERED = [
+  DatabaseHealth,
   Accounts,
   Users,
   ApiKeys,

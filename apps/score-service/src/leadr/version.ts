@@ -1,0 +1,2 @@
+/** Injects the version of Laurel that runs. */
+export const VERSION = Symbol('version');

@@ -31,7 +31,7 @@ export class DeviceSessionsController {
     private readonly limits: RateLimits,
   ) {}
 
-  @Post('{/}')
+  @Post()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Opens a session of a device, which is made at its first start' })
   @ApiBody({ type: DeviceSessionStart })
@@ -57,7 +57,7 @@ export class DeviceSessionsController {
     return openedAnswer(started, start);
   }
 
-  @Post('refresh{/}')
+  @Post('refresh')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Replaces both tokens of a session; the old ones are refused from then on' })

@@ -22,7 +22,7 @@ export class NoncesController {
     private readonly limits: RateLimits,
   ) {}
 
-  @Get('{/}')
+  @Get()
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Gives the right to one write; a device may hold several' })
   @ApiOkResponse({ type: IssuedNonce })

@@ -11,13 +11,13 @@ import type { Request } from 'express';
 
 import { authenticatedDevice } from './authenticated-device.js';
 import { boardAnswer } from './board.wire.js';
-import { asked, BOARD_LIST, boardFilter } from './boards-list.wire.js';
+import { BOARD_LIST, boardFilter, filterTexts } from './boards-list.wire.js';
 import { requireGame } from './known-game.js';
 import { ListRequests } from './lists/list-requests.js';
 
 @ApiTags('LEADR')
 @ApiBearerAuth()
-@Controller('v1/client/boards{/}')
+@Controller('v1/client/boards')
 export class BoardsController {
   constructor(
     private readonly authenticate: AuthenticateDevice,
@@ -32,13 +32,13 @@ export class BoardsController {
   @ApiOkResponse({ type: BoardPage })
   @Refuses(401, 404, 422)
   async list(@Req() req: Request): Promise<BoardPage> {
-    const { gameId } = await authenticatedDevice(this.authenticate, req);
+    const { gameId, accountId } = await authenticatedDevice(this.authenticate, req);
     const query = parseQuery(BoardQuery, req);
     const filter = boardFilter(query);
-    const window = this.lists.window(BOARD_LIST, query, asked(query));
+    const window = this.lists.window(BOARD_LIST, query, filterTexts(filter));
     await requireGame(this.games, query.game_slug);
     const now = arrivedAt(req);
-    const page = await this.boards.list({ ...filter, playersOf: gameId }, window, now);
+    const page = await this.boards.list(accountId, { ...filter, playersOf: gameId }, window, now);
     return this.lists.answer(BOARD_LIST, window, page, (board) => boardAnswer(board, now));
   }
 }

@@ -25,7 +25,7 @@ export class AccountsController {
     private readonly lists: ListRequests,
   ) {}
 
-  @Post('accounts{/}')
+  @Post('accounts')
   @ApiOperation({ summary: 'Creates an account; superadmins alone do' })
   @ApiBody({ type: AccountCreation })
   @ApiCreatedResponse({ type: Account })
@@ -36,7 +36,7 @@ export class AccountsController {
     return accountAnswer(untaken('slug', await this.accounts.create(account, arrivedAt(req))));
   }
 
-  @Get('accounts{/}')
+  @Get('accounts')
   @ApiOperation({ summary: "One's own account; for superadmins, all" })
   @ApiQuery({ type: AccountQuery })
   @ApiOkResponse({ type: AccountPage })
@@ -49,7 +49,7 @@ export class AccountsController {
     return this.lists.answer(ACCOUNT_LIST, window, page, accountAnswer);
   }
 
-  @Get('accounts/:account_id{/}')
+  @Get('accounts/:account_id')
   @ApiOperation({ summary: 'An account' })
   @ApiOkResponse({ type: Account })
   @Refuses(401, 404, 422)
@@ -58,7 +58,7 @@ export class AccountsController {
     return accountAnswer(found('Account', await this.accounts.find(id)));
   }
 
-  @Patch('accounts/:account_id{/}')
+  @Patch('accounts/:account_id')
   @ApiOperation({ summary: 'Changes an account, or deletes it' })
   @ApiBody({ type: AccountUpdate })
   @ApiOkResponse({ type: Account })

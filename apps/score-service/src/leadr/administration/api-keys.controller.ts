@@ -30,7 +30,7 @@ export class ApiKeysController {
     private readonly lists: ListRequests,
   ) {}
 
-  @Post('api-keys{/}')
+  @Post('api-keys')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Creates a key of a user, and shows it this once' })
   @ApiBody({ type: ApiKeyCreation })
@@ -49,7 +49,7 @@ export class ApiKeysController {
     return { ...apiKeyAnswer(found('User', made)), key };
   }
 
-  @Get('api-keys{/}')
+  @Get('api-keys')
   @ApiOperation({ summary: "An account's keys; for superadmins, all" })
   @ApiQuery({ type: ApiKeyQuery })
   @ApiOkResponse({ type: ApiKeyPage })
@@ -63,7 +63,7 @@ export class ApiKeysController {
     return this.lists.answer(API_KEY_LIST, window, page, apiKeyAnswer);
   }
 
-  @Get('api-keys/:key_id{/}')
+  @Get('api-keys/:key_id')
   @ApiOperation({ summary: 'What may be known about a key' })
   @ApiOkResponse({ type: ApiKey })
   @Refuses(401, 404, 422)
@@ -72,7 +72,7 @@ export class ApiKeysController {
     return apiKeyAnswer(found('API key', await this.keys.find(pathId('key', text), visibleAccount(administrator))));
   }
 
-  @Patch('api-keys/:key_id{/}')
+  @Patch('api-keys/:key_id')
   @ApiOperation({ summary: 'Revokes a key, or deletes it' })
   @ApiBody({ type: ApiKeyUpdate })
   @ApiOkResponse({ type: ApiKey })

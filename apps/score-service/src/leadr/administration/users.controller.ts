@@ -24,7 +24,7 @@ export class UsersController {
     private readonly lists: ListRequests,
   ) {}
 
-  @Post('users{/}')
+  @Post('users')
   @ApiOperation({ summary: 'Creates a user of an account' })
   @ApiBody({ type: UserCreation })
   @ApiCreatedResponse({ type: User })
@@ -37,7 +37,7 @@ export class UsersController {
     return userAnswer(found('Account', untaken('email', await this.users.create(user, arrivedAt(req)))));
   }
 
-  @Get('users{/}')
+  @Get('users')
   @ApiOperation({ summary: "An account's users; for superadmins, all" })
   @ApiQuery({ type: UserQuery })
   @ApiOkResponse({ type: UserPage })
@@ -51,7 +51,7 @@ export class UsersController {
     return this.lists.answer(USER_LIST, window, page, userAnswer);
   }
 
-  @Get('users/:user_id{/}')
+  @Get('users/:user_id')
   @ApiOperation({ summary: 'A user' })
   @ApiOkResponse({ type: User })
   @Refuses(401, 404, 422)
@@ -60,7 +60,7 @@ export class UsersController {
     return userAnswer(found('User', await this.users.find(pathId('user', text), visibleAccount(administrator))));
   }
 
-  @Patch('users/:user_id{/}')
+  @Patch('users/:user_id')
   @ApiOperation({ summary: 'Changes a user, or deletes them; superadmins are changed by superadmins alone' })
   @ApiBody({ type: UserUpdate })
   @ApiOkResponse({ type: User })

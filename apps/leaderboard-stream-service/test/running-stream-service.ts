@@ -4,6 +4,7 @@ import type { LeaderboardPage } from '@laurel/contracts/pomomon/leaderboard-page
 import type { EventStreamReaderOptions, StreamedEvent } from '@laurel/fixtures/event-stream-reader';
 import { EventStreamReader } from '@laurel/fixtures/event-stream-reader';
 import { ManualClock } from '@laurel/fixtures/manual-clock';
+import { OpenApiAnswers } from '@laurel/fixtures/openapi-answers';
 import { TEST_ACCESS, TestPlayers } from '@laurel/fixtures/test-players';
 import { metrics } from '@laurel/runtime/metrics';
 import type { RunningService } from '@laurel/runtime/serve';
@@ -54,6 +55,7 @@ export class RunningStreamService {
       config: { host: '127.0.0.1', port: 0, opsPort: 0, trustedProxies, drainWaitMs: 0, logLevel: 'silent' },
       now: clockOf,
       isUnavailable,
+      openApi: { title: 'test', version: '0' },
       installSignals: false,
     });
     const board = await service.app.get(BoardCatalog, { strict: false }).byName(FOCUS_BOARD);
@@ -65,9 +67,18 @@ export class RunningStreamService {
     return `${this.service.url}/api/leaderboard`;
   }
 
+  /** What the service says of itself, to hold its answers to. */
+  async described(): Promise<OpenApiAnswers> {
+    return OpenApiAnswers.from(await (await fetch(`${this.service.url}/openapi.json`)).json());
+  }
+
   /** Watches as a client does; closed with the service at the latest. */
   async watch(query = '', options?: EventStreamReaderOptions): Promise<EventStreamReader> {
-    const reader = await EventStreamReader.open(this.url + query, options);
+    return this.watchAt(this.url + query, options);
+  }
+
+  async watchAt(url: string, options?: EventStreamReaderOptions): Promise<EventStreamReader> {
+    const reader = await EventStreamReader.open(url, options);
     this.readers.add(reader);
     return reader;
   }

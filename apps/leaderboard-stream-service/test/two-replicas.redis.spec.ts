@@ -5,6 +5,7 @@ import type { TestRedis } from '@laurel/fixtures/test-redis';
 import { createTestRedis } from '@laurel/fixtures/test-redis';
 import { EventBus } from '@laurel/storage/event-bus/event-bus';
 
+import { DeviceBoard, livePageOf, liveUrl } from './device-board.js';
 import { namesOf, RunningStreamService } from './running-stream-service.js';
 
 let database: TestDatabase;
@@ -45,6 +46,19 @@ it('both replicas name a state alike and show it alike', async () => {
   await one.rank('ada', 'max');
   const events = await Promise.all([one, other].map(async (replica) => (await replica.watch()).next()));
   expect(events[0]).toEqual(events[1]);
+});
+
+it('a score of any board reaches those who follow another one through the other replica', async () => {
+  const [one, other] = await start(NEVER_MS);
+  const board = await DeviceBoard.on(one);
+  const [, second] = await board.fill(20, 10);
+  const reader = await other.watchAt(`${liveUrl(other, board.board.id)}?page_size=1&around=${second?.id}`);
+  expect(livePageOf(await reader.next())).toMatchObject({ page: 1, max_page: 1, scores: [{ id: second?.id, rank: 2 }] });
+  await board.fill(30);
+  const event = await reader.nextWhere((candidate) => livePageOf(candidate).revision === 3);
+  expect(livePageOf(event)).toMatchObject({ page: 2, max_page: 2, total: 3, scores: [{ id: second?.id, rank: 3 }] });
+  const same = await one.watchAt(`${liveUrl(one, board.board.id)}?page_size=1&around=${second?.id}`);
+  expect(await same.next()).toEqual(event);
 });
 
 it('a login that one replica hears of ends the streams of the session before on the other', async () => {

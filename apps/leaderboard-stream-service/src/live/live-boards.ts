@@ -79,12 +79,12 @@ export class LiveBoards implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private async endUnpublished(): Promise<void> {
-    const watched = [...this.boards.keys()].map((boardId) => ({ boardId, feeds: this.feedsOf(boardId).filter(({ isPublic }) => isPublic) }));
-    const shownToAll = watched.filter(({ feeds }) => feeds.length > 0);
+    const publicFeeds = (boardId: string) => this.feedsOf(boardId).filter(({ isPublic }) => isPublic);
+    const shownToAll = [...this.boards.keys()].filter((boardId) => publicFeeds(boardId).length > 0);
     if (shownToAll.length === 0) return;
-    const published = await this.catalog.published(shownToAll.map(({ boardId }) => boardId));
-    for (const { boardId, feeds } of shownToAll) {
-      if (!published.has(boardId)) feeds.forEach((feed) => feed.end());
+    const published = await this.catalog.published(shownToAll);
+    for (const boardId of shownToAll) {
+      if (!published.has(boardId)) publicFeeds(boardId).forEach((feed) => feed.end());
     }
   }
 }

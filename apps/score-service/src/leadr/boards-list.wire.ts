@@ -41,9 +41,9 @@ export function administrationFilter(query: BoardAdministrationQuery): BoardFilt
   return { ...boardFilter(query), isOpen: truth(query.is_active) };
 }
 
-/** What cursors of the list are bound to. */
-export function asked({ limit, cursor, sort, ...filters }: BoardAdministrationQuery): ListFilters {
-  const texts = Object.entries(filters).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value] as const);
+/** The same as text, for the cursors that are good with it only. */
+export function filterTexts(filter: BoardFilter): ListFilters {
+  const texts = Object.entries(filter).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value?.toString()] as const);
   return Object.fromEntries(texts);
 }
 

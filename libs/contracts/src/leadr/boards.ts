@@ -8,7 +8,6 @@ import {
   IsNumber,
   IsOptional,
   IsString,
-  Length,
   Matches,
   Max,
   MaxLength,
@@ -17,15 +16,8 @@ import {
 
 import { Id } from './ids.js';
 import { OptionalInstant } from './instants.js';
-import {
-  DESCRIPTION_LENGTH_MAX,
-  NAME_LENGTH_MAX,
-  SLUG_LENGTH_MAX,
-  SLUG_LENGTH_MIN,
-  SLUG_PATTERN,
-  TAG_LENGTH_MAX,
-  TAGS_MAX,
-} from './limits.js';
+import { DESCRIPTION_LENGTH_MAX, TAG_LENGTH_MAX, TAGS_MAX } from './limits.js';
+import { Name, OptionalSlug } from './names.js';
 import { PageQuery, Pagination } from './pagination.js';
 
 export const SORT_DIRECTIONS = ['ASCENDING', 'DESCENDING'] as const;
@@ -152,24 +144,10 @@ export class BoardCreation extends BoardSettings {
   @Id('game')
   game_id!: string;
 
-  @ApiProperty({ minLength: 1, maxLength: NAME_LENGTH_MAX })
-  @IsString()
-  @Length(1, NAME_LENGTH_MAX)
-  @Matches(/\S/, { message: '$property must not be blank' })
+  @Name({ lengthMin: 1 })
   name!: string;
 
-  @ApiPropertyOptional({
-    type: String,
-    nullable: true,
-    minLength: SLUG_LENGTH_MIN,
-    maxLength: SLUG_LENGTH_MAX,
-    pattern: SLUG_PATTERN.source,
-    description: 'One of its kind among the active boards of its game, and never changed. Made from the name when left out.',
-  })
-  @IsString()
-  @Length(SLUG_LENGTH_MIN, SLUG_LENGTH_MAX)
-  @Matches(SLUG_PATTERN)
-  @IsOptional()
+  @OptionalSlug('One of its kind among the active boards of its game, and never changed. Made from the name when left out.')
   slug?: string | null;
 
   @ApiPropertyOptional({ enum: BOARD_TYPES, nullable: true, description: 'Another way to say `keep_strategy`; must not contradict it.' })
@@ -180,11 +158,7 @@ export class BoardCreation extends BoardSettings {
 
 /** Body of `PATCH /v1/boards/{id}`: what is left out stays as it is. */
 export class BoardUpdate extends BoardSettings {
-  @ApiPropertyOptional({ type: String, minLength: 1, maxLength: NAME_LENGTH_MAX, nullable: true })
-  @IsString()
-  @Length(1, NAME_LENGTH_MAX)
-  @Matches(/\S/, { message: '$property must not be blank' })
-  @IsOptional()
+  @Name({ optional: true, lengthMin: 1 })
   name?: string | null;
 
   @ApiPropertyOptional({ type: Boolean, nullable: true, description: 'True deletes the board.' })

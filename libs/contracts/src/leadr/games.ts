@@ -1,16 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, IsString, IsUrl, Length, Matches, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, IsString, IsUrl, MaxLength } from 'class-validator';
 
 import { Id } from './ids.js';
-import {
-  DESCRIPTION_LENGTH_MAX,
-  NAME_LENGTH_MAX,
-  SLUG_LENGTH_MAX,
-  SLUG_LENGTH_MIN,
-  SLUG_PATTERN,
-  TAG_LENGTH_MAX,
-  TAGS_MAX,
-} from './limits.js';
+import { DESCRIPTION_LENGTH_MAX, TAG_LENGTH_MAX, TAGS_MAX } from './limits.js';
+import { Name, OptionalSlug } from './names.js';
 import { PageQuery, Pagination } from './pagination.js';
 
 const STEAM_APP_ID_LENGTH_MAX = 32;
@@ -59,34 +52,16 @@ export class GameCreation extends GameSettings {
   @Id('account', { optional: true, nullable: true })
   account_id?: string | null;
 
-  @ApiProperty({ minLength: 1, maxLength: NAME_LENGTH_MAX })
-  @IsString()
-  @Length(1, NAME_LENGTH_MAX)
-  @Matches(/\S/, { message: '$property must not be blank' })
+  @Name({ lengthMin: 1 })
   name!: string;
 
-  @ApiPropertyOptional({
-    type: String,
-    nullable: true,
-    minLength: SLUG_LENGTH_MIN,
-    maxLength: SLUG_LENGTH_MAX,
-    pattern: SLUG_PATTERN.source,
-    description: 'One of its kind, and never changed. Made from the name when left out.',
-  })
-  @IsString()
-  @Length(SLUG_LENGTH_MIN, SLUG_LENGTH_MAX)
-  @Matches(SLUG_PATTERN)
-  @IsOptional()
+  @OptionalSlug('One of its kind, and never changed. Made from the name when left out.')
   slug?: string | null;
 }
 
 /** Body of `PATCH /v1/games/{id}`: what is left out stays as it is. */
 export class GameUpdate extends GameSettings {
-  @ApiPropertyOptional({ type: String, minLength: 1, maxLength: NAME_LENGTH_MAX, nullable: true })
-  @IsString()
-  @Length(1, NAME_LENGTH_MAX)
-  @Matches(/\S/, { message: '$property must not be blank' })
-  @IsOptional()
+  @Name({ optional: true, lengthMin: 1 })
   name?: string | null;
 
   @ApiPropertyOptional({ type: Boolean, nullable: true, description: 'True deletes the game and its boards.' })

@@ -17,7 +17,6 @@ export type OwnedBoard = Board & { readonly game: Game };
 
 /** What narrows a list of boards; undefined does not. Instants are inclusive, and boards without one are on neither side of it. */
 export interface BoardFilter {
-  readonly accountId?: string | undefined;
   /** Only what players of this game see. */
   readonly playersOf?: string | undefined;
   readonly gameId?: string | undefined;
@@ -43,7 +42,6 @@ const COLUMNS = {
 };
 
 const CONDITIONS: Readonly<Record<keyof BoardFilter, string>> = {
-  accountId: 'game.accountId = :accountId',
   playersOf: `board.gameId = :playersOf and board.door = 'leadr' and ${IS_OPEN}`,
   gameId: 'board.gameId = :gameId',
   gameSlug: 'game.slug = :gameSlug',
@@ -68,14 +66,14 @@ export class Boards {
     return this.owned().where({ id }).getOneOrFail();
   }
 
-  /** A board that is not deleted. */
-  async byId(id: string): Promise<OwnedBoard | undefined> {
-    return (await this.listed().andWhere({ id }).getOne()) ?? undefined;
+  /** A board that is not deleted. @param accountId whose boards may be seen; null: everybody's */
+  async find(id: string, accountId: string | null): Promise<OwnedBoard | undefined> {
+    return (await this.listed(accountId).andWhere({ id }).getOne()) ?? undefined;
   }
 
-  /** Boards that are not deleted. */
-  async list(filter: BoardFilter, window: ListWindow, now: number): Promise<ListPage<OwnedBoard>> {
-    const boards = this.listed();
+  /** Boards that are not deleted. @param accountId whose boards may be seen; null: everybody's */
+  async list(accountId: string | null, filter: BoardFilter, window: ListWindow, now: number): Promise<ListPage<OwnedBoard>> {
+    const boards = this.listed(accountId);
     for (const [name, condition] of Object.entries(CONDITIONS)) {
       const value = filter[name as keyof BoardFilter];
       if (value !== undefined) boards.andWhere(condition, { [name]: value, now: new Date(now) });
@@ -89,8 +87,9 @@ export class Boards {
     return changed && this.owned().where({ id }).getOneOrFail();
   }
 
-  private listed(): SelectQueryBuilder<OwnedBoard> {
-    return this.owned().where({ deletedAt: IsNull(), testOf: IsNull() });
+  private listed(accountId: string | null): SelectQueryBuilder<OwnedBoard> {
+    const boards = this.owned().where({ deletedAt: IsNull(), testOf: IsNull() });
+    return accountId === null ? boards : boards.andWhere('game.accountId = :accountId', { accountId });
   }
 
   private owned(): SelectQueryBuilder<OwnedBoard> {

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { DataSource, IsNull } from 'typeorm';
 
+import { Account } from '../accounts/account.entity.js';
 import { changedAt, type Deletable, madeAt, within } from '../accounts/lifetime.js';
 import { chosen, type Chosen } from '../chosen.js';
 import type { ListPage, ListWindow } from '../lists/keyset.js';
@@ -41,9 +42,9 @@ export class Games {
     return rejectingDoubles(() => this.dataSource.transaction((manager) => insertGame(manager, game, at)));
   }
 
-  /** A game that is not deleted. */
-  async byId(id: string): Promise<Game | undefined> {
-    return (await this.dataSource.manager.findOneBy(Game, { id, deletedAt: IsNull() })) ?? undefined;
+  /** A game that is not deleted. @param accountId whose games may be seen; null: everybody's */
+  async find(id: string, accountId: string | null): Promise<Game | undefined> {
+    return (await this.dataSource.manager.findOneBy(Game, { id, ...within(accountId) })) ?? undefined;
   }
 
   async bySlug(slug: string): Promise<Game | undefined> {
@@ -70,6 +71,9 @@ export class Games {
 }
 
 async function insertGame(manager: EntityManager, wanted: NewGame, at: number): Promise<Game> {
+  const account = { id: wanted.accountId, deletedAt: IsNull() };
+  // It is not deleted before the game is there to be deleted with it.
+  if (!(await manager.findOne(Account, { where: account, lock: { mode: 'pessimistic_read' } }))) throw new Rejected('unknown-account');
   const id = randomUUID();
   await requireOwnBoard(manager, id, wanted.defaultBoardId);
   const slug = wanted.slug ?? (await makeSlug(manager, Game, wanted.name, 'game'));

@@ -1,7 +1,14 @@
 import { violatedIndex } from '../unless-taken.js';
 
 /** Why a game or a board cannot be stored as somebody wants it. */
-export type CatalogRejection = 'unknown-game' | 'slug-taken' | 'short-code-taken' | 'has-entries' | 'empty-range' | 'foreign-board';
+export type CatalogRejection =
+  | 'unknown-account'
+  | 'unknown-game'
+  | 'slug-taken'
+  | 'short-code-taken'
+  | 'has-entries'
+  | 'empty-range'
+  | 'foreign-board';
 
 /** Thrown before anything is stored. */
 export class Rejected extends Error {

@@ -1,4 +1,5 @@
 import type { AuthenticateDevice, DeviceCaller } from '@laurel/access/authenticate-device';
+import { TOKEN_NOT_VALID } from '@laurel/access/authenticate-device';
 import { NotAuthenticated } from '@laurel/access/not-authenticated';
 import { UNAUTHENTICATED } from '@laurel/contracts/leadr/door';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
@@ -10,7 +11,12 @@ export async function authenticatedDevice(authenticate: AuthenticateDevice, req:
   try {
     return await authenticate.byHeaders(req.rawHeaders, arrivedAt(req));
   } catch (error) {
-    if (error instanceof NotAuthenticated) throw new Refusal(UNAUTHENTICATED.status, error.message, UNAUTHENTICATED.headers);
+    if (error instanceof NotAuthenticated) throw unauthenticated(error.message);
     throw error;
   }
+}
+
+/** The 401 of this door. */
+export function unauthenticated(message: string = TOKEN_NOT_VALID): Refusal {
+  return new Refusal(UNAUTHENTICATED.status, message, UNAUTHENTICATED.headers);
 }

@@ -1,6 +1,7 @@
 import type { PlayerCaller } from '@laurel/access/player-tokens';
 import { FOCUS_BOARD } from '@laurel/contracts/pomomon/focus-board';
 import { FocusLimits, judgeEnd } from '@laurel/leaderboard/focus-phase';
+import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
 import { FocusPhases } from '@laurel/storage/players/focus-phases';
 import { Injectable } from '@nestjs/common';
 
@@ -15,6 +16,7 @@ import { noPhaseRunning, refusedEnd, rejected } from './focus-phase.wire.js';
 export class EndFocusPhase {
   constructor(
     private readonly phases: FocusPhases,
+    private readonly catalog: BoardCatalog,
     private readonly submitScore: SubmitScore,
     private readonly limits: FocusLimits,
   ) {}
@@ -26,8 +28,7 @@ export class EndFocusPhase {
     const end = judgeEnd(phase, at, this.limits);
     if (end.outcome === 'too-late') await this.phases.drop({ playerId, sessionId }, phase.id);
     if (end.outcome !== 'credited') throw refusedEnd(end);
-    const outcome = await this.submitScore.through('pomomon', {
-      board: FOCUS_BOARD,
+    const outcome = await this.submitScore.through('pomomon', await this.catalog.byName(FOCUS_BOARD), {
       competitorId: playerId,
       proof: 'gitlab-account',
       value: end.creditedMs,

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsNumber, IsOptional, IsString, Matches, MaxLength, ValidateBy, ValidateIf } from 'class-validator';
 
-import { Id } from './ids.js';
+import { Id, readId } from './ids.js';
 import { METADATA_LENGTH_MAX, PLAYER_NAME_LENGTH_MAX, VALUE_DISPLAY_LENGTH_MAX } from './limits.js';
 import { PageQuery, Pagination } from './pagination.js';
 
@@ -11,6 +11,9 @@ const INVISIBLE = /^[\p{White_Space}\p{Cc}\p{Cf}\p{Mn}]*$/u;
 
 /** A decimal number as JSON and most languages write it. */
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/** The word by which a client asks for its own scores. */
+export const ME = 'me';
 
 /** Length of a JSON value written compactly with everything beyond ASCII escaped. */
 function asciiJsonLength(value: unknown): number {
@@ -23,12 +26,12 @@ export class ScoreSubmission {
   board_id!: string;
 
   @ApiProperty({ description: 'Shown on the board; blanks around it are cut off.', minLength: 1, maxLength: PLAYER_NAME_LENGTH_MAX })
+  @IsString()
+  @MaxLength(PLAYER_NAME_LENGTH_MAX)
   @ValidateBy(
     { name: 'isVisible', validator: { validate: (name) => typeof name === 'string' && !INVISIBLE.test(name) } },
     { message: '$property must not be blank' },
   )
-  @MaxLength(PLAYER_NAME_LENGTH_MAX)
-  @IsString()
   @Transform(({ value }) => (typeof value === 'string' ? value.trim() : (value as unknown)))
   player_name!: string;
 
@@ -38,8 +41,8 @@ export class ScoreSubmission {
 
   @ApiPropertyOptional({ type: 'string', nullable: true, maxLength: VALUE_DISPLAY_LENGTH_MAX })
   @IsOptional()
-  @MaxLength(VALUE_DISPLAY_LENGTH_MAX)
   @IsString()
+  @MaxLength(VALUE_DISPLAY_LENGTH_MAX)
   value_display?: string | null;
 
   @ApiPropertyOptional({
@@ -61,9 +64,13 @@ export class ScoreQuery extends PageQuery {
   @Id('board', { optional: true })
   board_id?: string;
 
-  @ApiPropertyOptional({ description: 'Scores of this identity only; `me` is the caller.' })
+  @ApiPropertyOptional({ description: `Scores of this identity only; \`${ME}\` is the caller.` })
   @IsOptional()
-  @IsString()
+  @ValidateBy(
+    { name: 'isIdentity', validator: { validate: (text) => text === ME || readId('identity', String(text)) !== undefined } },
+    { message: `$property must be a UUID, bare or behind ide_, or ${ME}` },
+  )
+  @Transform(({ value }) => (typeof value === 'string' ? (readId('identity', value) ?? value) : (value as unknown)))
   identity_id?: string;
 
   @Id('device', { optional: true })

@@ -3,10 +3,9 @@ import { createHash } from 'node:crypto';
 import { ListCursors } from '@laurel/access/list-cursors';
 import type { PageQuery, Pagination } from '@laurel/contracts/leadr/pagination';
 import { PAGE_LIMIT_DEFAULT } from '@laurel/contracts/leadr/pagination';
-
 import { invalid } from '@laurel/runtime/http/invalid';
 import type { InvalidInput } from '@laurel/runtime/http/refusal';
-import type { Edge, ListPage, ListWindow } from '@laurel/storage/lists/keyset';
+import type { Edge, ListPage, ListWindow, SortTerm } from '@laurel/storage/lists/keyset';
 import { Injectable } from '@nestjs/common';
 
 import { readSort } from './sort-order.js';
@@ -16,7 +15,8 @@ export interface ListOf<Row> {
   readonly name: string;
   /** The fields that clients may sort by, and what a row has in each. Always with `id`. */
   readonly fields: Readonly<Record<string, (row: Row) => string | number>>;
-  readonly defaultSort: string;
+  /** As a client would write it; or terms, with fields that clients cannot ask for. */
+  readonly defaultSort: string | readonly SortTerm[];
 }
 
 /** What narrows a list, beside its order; whatever a request leaves out is undefined. */
@@ -39,34 +39,21 @@ export class ListRequests {
 
   /** Throws a refusal when order or cursor are not good, or the cursor belongs to another list, order or filter. */
   window<Row>(list: ListOf<Row>, query: PageQuery, filters: ListFilters): RequestedList {
-    const sort = readSort(query.sort ?? list.defaultSort, Object.keys(list.fields));
-    if (typeof sort === 'string') throw invalid(['query', 'sort'], 'value_error', sort);
+    const sort = sortOf(list, query);
     const cursorsFor = identify(list.name, sort, filters);
     return { sort, limit: limitOf(query), edge: this.edge(query, cursorsFor), cursorsFor };
   }
 
-  answer<Row, Wire>(list: ListOf<Row>, request: RequestedList, page: ListPage<Row>, toWire: (row: Row) => Wire): PageAnswer<Wire> {
-    const valuesOf = (row: Row) => request.sort.map(({ field }) => list.fields[field]?.(row) ?? '');
-    return this.pageOf(request, page, valuesOf, toWire);
-  }
-
-  /** The edge that a cursor stands for; undefined without one. */
-  edge({ cursor }: PageQuery, cursorsFor: string): Edge | undefined {
-    if (cursor === undefined) return undefined;
-    const edge = this.cursors.open(cursor, cursorsFor);
-    if (edge === undefined) throw invalidCursor('is not a cursor of this server');
-    if (edge === 'other-list') throw invalidCursor('belongs to a list with another order or other filters');
-    return edge;
-  }
-
-  /** @param valuesOf a row's values in the order of the list */
-  pageOf<Row, Wire>(
-    { edge, cursorsFor }: { edge: Edge | undefined; cursorsFor: string },
+  answer<Row, Wire>(
+    list: ListOf<Row>,
+    { sort, edge, cursorsFor }: RequestedList,
     { rows, hasPrevious, hasNext }: ListPage<Row>,
-    valuesOf: (row: Row) => (string | number)[],
     toWire: (row: Row) => Wire,
   ): PageAnswer<Wire> {
-    const cursor = (row: Row | undefined, forward: boolean): string => this.cursors.seal(neighbour(row && valuesOf(row), edge, forward), cursorsFor);
+    const cursor = (row: Row | undefined, forward: boolean): string => {
+      const values = row && sort.map(({ field }) => list.fields[field]?.(row) ?? '');
+      return this.cursors.seal(neighbour(values, edge, forward), cursorsFor);
+    };
     return {
       data: rows.map(toWire),
       pagination: {
@@ -78,15 +65,33 @@ export class ListRequests {
       },
     };
   }
+
+  /** The edge that a cursor stands for; undefined without one. */
+  private edge({ cursor }: PageQuery, cursorsFor: string): Edge | undefined {
+    if (cursor === undefined) return undefined;
+    const edge = this.cursors.open(cursor, cursorsFor);
+    if (edge === undefined) throw invalidCursor('is not a cursor of this server');
+    if (edge === 'other-list') throw invalidCursor('belongs to a list with another order or other filters');
+    return edge;
+  }
+}
+
+function sortOf<Row>({ fields, defaultSort }: ListOf<Row>, query: PageQuery): readonly SortTerm[] {
+  const asked = query.sort ?? defaultSort;
+  if (typeof asked !== 'string') return asked;
+  const sort = readSort(asked, Object.keys(fields));
+  if (typeof sort === 'string') throw invalid(['query', 'sort'], 'value_error', sort);
+  return sort;
 }
 
 /** One text for a list with one order and certain filters. */
-export function identify(name: string, sort: ListWindow['sort'], filters: ListFilters): string {
+function identify(name: string, sort: ListWindow['sort'], filters: ListFilters): string {
   const given = Object.entries(filters).filter(([, value]) => value !== undefined);
   const described = JSON.stringify([name, sort.map(({ field, descending }) => [field, descending]), given.sort()]);
   return createHash('sha256').update(described).digest('base64url').slice(0, 22);
 }
 
+/** How many rows a page may have. */
 export function limitOf({ limit }: PageQuery): number {
   return limit === undefined ? PAGE_LIMIT_DEFAULT : Number(limit);
 }

@@ -1,0 +1,59 @@
+import { AuthenticateDevice } from '@laurel/access/authenticate-device';
+import { Nonces } from '@laurel/access/nonces';
+import { Refuses } from '@laurel/contracts/leadr/refusals';
+import { Score, ScorePage, ScoreQuery, ScoreSubmission } from '@laurel/contracts/leadr/scores';
+import { arrivedAt } from '@laurel/runtime/http/arrival';
+import { parseBody } from '@laurel/runtime/http/json-body';
+import { parseQuery } from '@laurel/runtime/http/query';
+import { Controller, Get, Param, Post, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+
+import { authenticatedDevice } from './authenticated-device.js';
+import { pathId } from './path-id.js';
+import { requiredNonce } from './required-nonce.js';
+import { ReadScores } from './read-scores.js';
+import { SubmitDeviceScore } from './submit-device-score.js';
+
+@ApiTags('LEADR')
+@ApiBearerAuth()
+@Controller('v1/client/scores')
+export class ScoresController {
+  constructor(
+    private readonly authenticate: AuthenticateDevice,
+    private readonly nonces: Nonces,
+    private readonly submission: SubmitDeviceScore,
+    private readonly read: ReadScores,
+  ) {}
+
+  @Post()
+  @ApiOperation({ summary: 'Submits a score; answers with the one that stands now' })
+  @ApiHeader({ name: 'leadr-client-nonce', required: true, description: 'From `GET /v1/client/nonce`, good for one score.' })
+  @ApiBody({ type: ScoreSubmission })
+  @ApiCreatedResponse({ type: Score })
+  @Refuses(401, 404, 412, 422)
+  async submit(@Req() req: Request): Promise<Score> {
+    const caller = await authenticatedDevice(this.authenticate, req);
+    const claim = requiredNonce(this.nonces, req, caller);
+    return this.submission.submit(caller, claim, parseBody(ScoreSubmission, req), arrivedAt(req));
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'Scores of the game: with a board by rank, unless another order is asked for' })
+  @ApiQuery({ type: ScoreQuery })
+  @ApiOkResponse({ type: ScorePage })
+  @Refuses(401, 404, 422)
+  async list(@Req() req: Request): Promise<ScorePage> {
+    const caller = await authenticatedDevice(this.authenticate, req);
+    return this.read.list(caller, parseQuery(ScoreQuery, req), arrivedAt(req));
+  }
+
+  @Get(':score_id')
+  @ApiOperation({ summary: 'One score, with its present rank' })
+  @ApiOkResponse({ type: Score })
+  @Refuses(401, 404, 422)
+  async one(@Req() req: Request, @Param('score_id') id: string): Promise<Score> {
+    const caller = await authenticatedDevice(this.authenticate, req);
+    return this.read.one(caller, pathId('score', id));
+  }
+}

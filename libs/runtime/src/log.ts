@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import type { DestinationStream, Level, LevelWithSilent, Logger } from 'pino';
 import { pino } from 'pino';
 
-const SECRET_HEADERS = ['authorization', 'cookie', '["set-cookie"]'];
+const SECRET_HEADERS = ['authorization', 'cookie', '["set-cookie"]', '["leadr-api-key"]', '["leadr-client-nonce"]'];
 
 /** Nest reports each module and route at start; that is for whoever debugs Nest. */
 const FRAMEWORK = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);

@@ -130,7 +130,7 @@ describe('a score that is followed', () => {
     const device = await board.device();
     const best = await board.submit(device, 15);
     const worse = await board.submit(device, 1);
-    const event = await (await board.watch(`?page_size=2&around=scr_${worse.id.toUpperCase()}`)).next();
+    const event = await next(await board.watch(`?page_size=2&around=scr_${worse.id.toUpperCase()}`));
     expect(livePageOf(event)).toMatchObject({ page: 1, scores: [{ value: 20 }, { id: best.id }] });
   });
 

@@ -57,6 +57,7 @@ describe('the page', () => {
     ['?Page=x&size=x&page[]=2', 0, 15],
   ])('that %j asks for is shown', async (query, page, size) => {
     const event = await (await board.watch(query)).next();
+    described.check('GET', new URL(board.url).pathname, 200, livePageOf(event));
     expect(livePageOf(event)).toMatchObject({ page, max_page: Math.ceil(31 / size) - 1, total: 31, revision: 31 });
     expect(valuesOf(event)).toEqual(VALUES.slice(page * size, page * size + size));
   });
@@ -168,8 +169,9 @@ describe('headers', () => {
   });
 
   it('let other origins ask first', async () => {
-    const answer = await fetch(board.url, { method: 'OPTIONS' });
+    const answer = await fetch(board.url, { method: 'OPTIONS', headers: { 'Access-Control-Request-Headers': 'last-event-id' } });
     expect(answer.status).toBe(200);
+    expect(answer.headers.get('access-control-allow-headers')).toContain('last-event-id');
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
   });
 });

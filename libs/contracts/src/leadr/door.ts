@@ -54,7 +54,9 @@ export const LEADR_DOOR = {
     status: 200,
     headers: {
       'Access-Control-Allow-Methods': 'GET, POST, PATCH, OPTIONS',
-      'Access-Control-Allow-Headers': 'authorization, content-type, leadr-client-nonce, leadr-client, leadr-api-key',
+      // The last two are what readers of live pages send that use fetch instead of EventSource.
+      'Access-Control-Allow-Headers':
+        'authorization, content-type, leadr-client-nonce, leadr-client, leadr-api-key, last-event-id, cache-control',
       'Access-Control-Max-Age': '600',
     },
   },

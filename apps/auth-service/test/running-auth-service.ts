@@ -27,10 +27,13 @@ export const GAME_ADDRESS = '192.0.2.1';
 export const NEIGHBOUR_ADDRESS = '192.0.2.77';
 export const ELSEWHERE_ADDRESS = '198.51.100.7';
 
+/** The secret of the installation. */
+export const SECRET = 'secret of the installation under test';
+
 const CLIENT_ID = 'laurel-under-test';
 const CLIENT_SECRET = randomUUID();
 
-const keys = await loadOrCreateSigningKeys(join(testFolder(), `signing-keys-${randomUUID()}.json`));
+export const keys = await loadOrCreateSigningKeys(join(testFolder(), `signing-keys-${randomUUID()}.json`));
 
 export interface RunOptions {
   readonly rules?: Partial<SignInRules>;
@@ -79,7 +82,7 @@ export class RunningAuthService {
         ...options.rules,
       },
       devices: { lives: { accessMs: 900_000, refreshMs: 2_592_000_000 }, reuseGraceMs: 10_000, nonceLifeMs: 60_000 },
-      secret: 'secret of the installation under test',
+      secret: SECRET,
     };
     const { redisUrl } = options;
     const storage = StorageModule.connect({ databaseUrl: database.url, redisUrl, clock, applicationName: 'test' });

@@ -5,8 +5,6 @@ import { readBearer, type Bearer } from './bearer-token.js';
 import { DeviceTokenVerifier, type DeviceCaller } from './device-tokens.js';
 import { NotAuthenticated } from './not-authenticated.js';
 
-export type { DeviceCaller } from './device-tokens.js';
-
 /** What a device is told whose token says nothing any more. As the other texts one that LEADR's clients know. */
 export const TOKEN_NOT_VALID = 'Invalid or expired device token';
 

@@ -1,4 +1,4 @@
-import type { DeviceCaller } from '@laurel/access/authenticate-device';
+import type { DeviceCaller } from '@laurel/access/device-tokens';
 import type { Score, ScorePage, ScoreQuery } from '@laurel/contracts/leadr/scores';
 import { invalid } from '@laurel/runtime/http/invalid';
 import type { PlayedBoard } from '@laurel/storage/boards/board-catalog';

@@ -1,5 +1,6 @@
-import type { AuthenticateDevice, DeviceCaller } from '@laurel/access/authenticate-device';
+import type { AuthenticateDevice } from '@laurel/access/authenticate-device';
 import { TOKEN_NOT_VALID } from '@laurel/access/authenticate-device';
+import type { DeviceCaller } from '@laurel/access/device-tokens';
 import { NotAuthenticated } from '@laurel/access/not-authenticated';
 import { UNAUTHENTICATED } from '@laurel/contracts/leadr/door';
 import { arrivedAt } from '@laurel/runtime/http/arrival';

@@ -1,4 +1,4 @@
-import type { DeviceCaller } from '@laurel/access/authenticate-device';
+import type { DeviceCaller } from '@laurel/access/device-tokens';
 import type { ScorePage, ScoreQuery } from '@laurel/contracts/leadr/scores';
 import { ME } from '@laurel/contracts/leadr/scores';
 import type { OrderKeys } from '@laurel/leaderboard/ranking';

@@ -1,4 +1,4 @@
-import type { DeviceCaller } from '@laurel/access/authenticate-device';
+import type { DeviceCaller } from '@laurel/access/device-tokens';
 import type { Nonces } from '@laurel/access/nonces';
 import { NonceRefused } from '@laurel/access/nonces';
 import { arrivedAt } from '@laurel/runtime/http/arrival';

@@ -1,4 +1,4 @@
-import type { DeviceCaller } from '@laurel/access/authenticate-device';
+import type { DeviceCaller } from '@laurel/access/device-tokens';
 import type { Score as ScoreAnswer } from '@laurel/contracts/leadr/scores';
 import type { Rejection } from '@laurel/leaderboard/rejections';
 import { invalid } from '@laurel/runtime/http/invalid';

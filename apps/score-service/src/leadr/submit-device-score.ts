@@ -1,4 +1,4 @@
-import type { DeviceCaller } from '@laurel/access/authenticate-device';
+import type { DeviceCaller } from '@laurel/access/device-tokens';
 import type { Score, ScoreSubmission } from '@laurel/contracts/leadr/scores';
 import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
 import type { NonceClaim } from '@laurel/storage/devices/nonce-claim';

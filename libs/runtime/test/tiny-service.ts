@@ -13,6 +13,7 @@ import { Refusal } from '../src/http/refusal.js';
 import { createLogger } from '../src/log.js';
 import type { RunningService, ServiceOptions } from '../src/serve.js';
 import { serve } from '../src/serve.js';
+import { LIST_DOOR, ListController } from './meals.js';
 
 const METHODS: Record<string, readonly string[]> = {
   '/text/echo': ['GET', 'POST', 'PUT'],
@@ -173,7 +174,7 @@ class OpenController {
   }
 }
 
-@Module({ controllers: [TextController, HouseController, OpenController], providers: [Gate, Streams] })
+@Module({ controllers: [TextController, ListController, HouseController, OpenController], providers: [Gate, Streams] })
 export class TinyModule {}
 
 export interface TinyService extends RunningService {
@@ -190,7 +191,7 @@ export async function startTinyService(options: TinyOptions = {}): Promise<TinyS
   const service = await serve({
     name: 'tiny',
     module: TinyModule,
-    doors: [TEXT_DOOR, HOUSE_DOOR],
+    doors: [TEXT_DOOR, LIST_DOOR, HOUSE_DOOR],
     now: () => () => 1_000,
     isUnavailable: (error) => error instanceof Away,
     installSignals: false,

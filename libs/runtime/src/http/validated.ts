@@ -2,15 +2,12 @@ import { plainToInstance } from 'class-transformer';
 import type { ValidationError } from 'class-validator';
 import { validateSync } from 'class-validator';
 
-import { isStorable } from './storable-text.js';
 import type { Issue } from './refusal.js';
 import { InvalidInput } from './refusal.js';
-import { isSecretName } from './without-secrets.js';
+import { isRepeatable } from './repeatable-input.js';
+import { isStorable } from './storable-text.js';
 
 type Location = Issue['loc'];
-
-/** Longer texts are not repeated in answers. */
-const INPUT_LENGTH_MAX = 100;
 
 /** What a failed constraint of class-validator is called in an issue. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -65,10 +62,4 @@ function describe(error: ValidationError, parents = ''): string {
   if (reason === undefined && inner !== undefined) return describe(inner, `${field}.`);
   if (reason === undefined) return `${field} is not valid`;
   return reason.startsWith(error.property) ? `${parents}${reason}` : `${field}: ${reason}`;
-}
-
-/** Neither secrets nor anything large or structured. */
-function isRepeatable(name: string, value: unknown): boolean {
-  if (isSecretName(name) || typeof value === 'object') return value === null;
-  return typeof value !== 'string' || (value.length <= INPUT_LENGTH_MAX && isStorable(value));
 }

@@ -22,6 +22,8 @@ export interface StandaloneConfig extends Omit<ServiceConfig, 'databaseUrl' | 'r
   readonly devices: DeviceRules;
   readonly scores: ScoreRules;
   readonly streams: StreamSettings;
+  /** Whether to make the demo game, once. */
+  readonly demo: boolean;
 }
 
 const GITLAB_NAMES = Object.keys(GITLAB_SETTINGS);
@@ -49,6 +51,7 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
       SUPERADMIN_API_KEY: superadminKey({ ...neededWithDatabase, desc: 'the API key of the first administrator, needed with DATABASE_URL' }),
       SIGNING_KEY_FILE: str({ ...neededWithDatabase, desc: 'file of the keys that sign session tokens, needed with DATABASE_URL' }),
       API_DOCS: oneOf('on', 'off')({ default: undefined }),
+      DEMO: oneOf('on', 'off')({ default: undefined, desc: 'whether to make a game to try things out with' }),
       // The terminal belongs to the person who typed `npm start`.
       LOG_LEVEL: logLevel({ default: 'warn' }),
       ...SIGN_IN_SETTINGS,
@@ -61,6 +64,7 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
   const publicBaseUrl = read.PUBLIC_BASE_URL ?? `http://localhost:${read.PORT}`;
   // We speak plain http: an https address is that of a proxy in front, and unless we believe it, everybody has the proxy's address.
   const seesAddresses = read.TRUSTED_PROXIES.length > 0 || !publicBaseUrl.startsWith('https:');
+  const isOn = (setting: 'on' | 'off' | undefined): boolean => (setting === undefined ? !hasDatabase(read) : setting === 'on');
   return {
     host: read.HOST,
     port: read.PORT,
@@ -80,6 +84,7 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
     devices: deviceRules(read),
     scores: scoreRules(read),
     streams: streamSettings(read),
-    apiDocs: read.API_DOCS === undefined ? !hasDatabase(read) : read.API_DOCS === 'on',
+    apiDocs: isOn(read.API_DOCS),
+    demo: isOn(read.DEMO),
   };
 }

@@ -9,6 +9,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 
 import type { StandaloneConfig } from './config.js';
+import { DemoGame } from './demo-game.js';
 
 /** Every door of every service, each once. */
 export const ALL_DOORS = [...new Set([...AUTH_DOORS, ...SCORE_DOORS, ...STREAM_DOORS])];
@@ -31,6 +32,7 @@ export class StandaloneModule {
     return {
       module: StandaloneModule,
       imports: [
+        storage,
         AuthServiceModule.register({
           settings: { publicBaseUrl, gitlab, rules: config.signIn, devices: config.devices, secret },
           keys,
@@ -39,6 +41,7 @@ export class StandaloneModule {
         ScoreServiceModule.register({ settings: { rules: config.scores, secret, superadminKey }, storage, access }),
         LeaderboardStreamModule.register({ streams: config.streams, storage, access }),
       ],
+      providers: config.demo ? [DemoGame] : [],
     };
   }
 }

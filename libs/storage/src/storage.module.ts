@@ -9,6 +9,7 @@ import { Users } from './accounts/users.js';
 import { BoardCatalog } from './boards/board-catalog.js';
 import { Boards } from './boards/boards.js';
 import { Games } from './boards/games.js';
+import { ReadyMadeGames } from './boards/ready-made-games.js';
 import { Clock, DatabaseClock } from './clock.js';
 import { createDataSource } from './data-source.js';
 import { DatabaseHealth } from './database-health.js';
@@ -47,6 +48,7 @@ const OFFERED = [
   Users,
   ApiKeys,
   Games,
+  ReadyMadeGames,
   Boards,
   BoardCatalog,
   BoardLedger,

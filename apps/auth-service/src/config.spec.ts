@@ -26,6 +26,7 @@ it('has defaults for everything that need not be said', () => {
     trustedProxies: ['10.0.0.0/8'],
     drainWaitMs: 5_000,
     logLevel: 'info',
+    apiDocs: false,
     signingKeyFile: GOOD.SIGNING_KEY_FILE,
     secret: GOOD.LAUREL_SECRET,
     gitlab: {

@@ -66,7 +66,15 @@ export class LeadrClient {
     return this.send('POST', path, { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
   }
 
+  /** Holds the answer to its description. */
   async send<Body>(method: string, path: string, init: RequestInit = {}): Promise<Answer<Body>> {
+    const answer = await this.ask<Body>(method, path, init);
+    this.auth.described.check(method, path, answer.status, answer.body);
+    return answer;
+  }
+
+  /** For what no description has a place for. */
+  async ask<Body>(method: string, path: string, init: RequestInit = {}): Promise<Answer<Body>> {
     const headers = { 'X-Forwarded-For': this.address, ...(init.headers as Record<string, string> | undefined) };
     const response = await fetch(this.auth.service.url + path, { ...init, method, headers });
     return { status: response.status, headers: response.headers, body: (await response.json()) as Body };

@@ -62,7 +62,7 @@ describe('a start', () => {
   });
 
   it('is at no address with two slashes', async () => {
-    expect((await client.post(`${SESSIONS}//`, {})).status).toBe(404);
+    expect((await client.ask('POST', `${SESSIONS}//`)).status).toBe(404);
   });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', ''])('is read as JSON whatever its type says: %j', async (type) => {
@@ -315,7 +315,7 @@ describe('other methods', () => {
     ['GET', `${SESSIONS}/refresh`],
     ['POST', '/v1/client/nonce'],
   ])('are refused in the form of the protocol: %s %s', async (method, path) => {
-    const { status, body, headers }: Refused = await client.send(method, path);
+    const { status, body, headers }: Refused = await client.ask(method, path);
     expect(status).toBe(405);
     expect(headers.get('allow')).toContain('OPTIONS');
     expect(headers.get('access-control-allow-origin')).toBe('*');

@@ -6,6 +6,7 @@ import { PlayerTokenVerifier } from '@laurel/access/player-tokens';
 import { loadOrCreateSigningKeys } from '@laurel/access/signing-keys';
 import type { AuthenticationSessionOpened, AuthenticationSessionStatus } from '@laurel/contracts/pomomon/authentication-session';
 import { ManualClock } from '@laurel/fixtures/manual-clock';
+import { OpenApiAnswers } from '@laurel/fixtures/openapi-answers';
 import { Browser, type Page } from '@laurel/fixtures/test-browser';
 import { createTestDatabase, type TestDatabase } from '@laurel/fixtures/test-database';
 import { testFolder } from '@laurel/fixtures/test-folder';
@@ -53,6 +54,8 @@ export class RunningAuthService {
     readonly database: TestDatabase,
     /** Every line that was logged. */
     readonly log: string[],
+    /** Holds answers to the description that the service itself gives. */
+    readonly described: OpenApiAnswers,
     private readonly publicBaseUrl: string,
     private readonly ownsStore: boolean,
   ) {}
@@ -94,10 +97,12 @@ export class RunningAuthService {
       config: { host: '127.0.0.1', port: 0, opsPort: 0, trustedProxies: ['127.0.0.1/32'], drainWaitMs: 0 },
       now: () => () => clock.now(),
       isUnavailable,
+      openApi: { title: 'auth-service', version: 'under test' },
       installSignals: false,
       logger: createLogger('auth-service', { level: 'trace', destination: { write: (line: string) => void log.push(line) } }),
     });
-    return new RunningAuthService(service, clock, gitlab, database, log, publicBaseUrl, replicaOf === undefined);
+    const described = OpenApiAnswers.from(await (await fetch(`${service.url}/openapi.json`)).json());
+    return new RunningAuthService(service, clock, gitlab, database, log, described, publicBaseUrl, replicaOf === undefined);
   }
 
   async close(): Promise<void> {

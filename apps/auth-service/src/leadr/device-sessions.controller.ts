@@ -1,6 +1,6 @@
 import { deviceBearer } from '@laurel/access/authenticate-device';
-import { DeviceSessionOpened, DeviceSessionRefresh, DeviceSessionStart, DeviceTokens } from '@laurel/contracts/leadr/session';
 import { Refuses } from '@laurel/contracts/leadr/refusals';
+import { DeviceSessionOpened, DeviceSessionRefresh, DeviceSessionStart, DeviceTokens } from '@laurel/contracts/leadr/session';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
 import { clientAddress, limitKey } from '@laurel/runtime/http/client-address';
 import { parseBody } from '@laurel/runtime/http/json-body';

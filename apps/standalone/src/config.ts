@@ -48,7 +48,7 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
       REDIS_URL: redisUrl({ default: undefined }),
       // A database of one's own may outlive this machine and be shared: what belongs to it is not made up here.
       LAUREL_SECRET: secret({ ...neededWithDatabase, desc: 'the secret of this installation, needed with DATABASE_URL' }),
-      SUPERADMIN_API_KEY: superadminKey({ ...neededWithDatabase, desc: 'the API key of the first administrator, needed with DATABASE_URL' }),
+      SUPERADMIN_API_KEY: superadminKey({ ...neededWithDatabase, desc: 'the key of the first administrator, needed with DATABASE_URL' }),
       SIGNING_KEY_FILE: str({ ...neededWithDatabase, desc: 'file of the keys that sign session tokens, needed with DATABASE_URL' }),
       API_DOCS: oneOf('on', 'off')({ default: undefined }),
       DEMO: oneOf('on', 'off')({ default: undefined, desc: 'whether to make a game to try things out with' }),

@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@laurel/fixtures/eventually';
 import type { EventStreamReader, StreamedEvent } from '@laurel/fixtures/event-stream-reader';
 import type { OpenApiAnswers } from '@laurel/fixtures/openapi-answers';
 import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
+import { createDataSource } from '@laurel/storage/data-source';
 
 import { DeviceBoard, livePageOf, liveUrl, valuesOf } from './device-board.js';
 import { namesOf, RunningStreamService } from './running-stream-service.js';
@@ -107,6 +109,24 @@ it('shows the board of another protocol, whose own streams stay as they are', as
     [2, 'max', 100_000, null],
   ]);
   expect(namesOf(await own.next())).toEqual(['ada', 'max']);
+});
+
+it('leaves the store to others, however many sizes of page are watched', async () => {
+  const board = await DeviceBoard.on(laurel);
+  await board.fill(1);
+  const elsewhere = await createDataSource(database.url, { applicationName: 'elsewhere' }).initialize();
+  const holder = elsewhere.createQueryRunner();
+  await holder.startTransaction();
+  await holder.query('lock table standings in access exclusive mode');
+  const readers = await Promise.all(Array.from({ length: 40 }, (_, size) => board.watch(`?page_size=${size + 1}`)));
+  const waiting = async () =>
+    elsewhere.query<unknown[]>(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+  await eventually(async () => expect(await waiting()).toHaveLength(4));
+  await Promise.all(Array.from({ length: 20 }, () => laurel.change('select from boards')));
+  expect((await waiting()).length).toBeLessThanOrEqual(4);
+  await holder.rollbackTransaction();
+  await elsewhere.destroy();
+  for (const reader of readers) expect(valuesOf(await next(reader))).toEqual([1]);
 });
 
 describe('a score that is followed', () => {

@@ -1,7 +1,8 @@
 import { pageOf } from '@laurel/leaderboard/paging';
-import type { BoardHead, BoardRanks } from '@laurel/storage/ranks/board-ranks';
+import type { BoardHead } from '@laurel/storage/ranks/board-ranks';
 import type { StandingRef } from '@laurel/storage/ranks/rank-index';
 
+import type { BoundedRanks } from './bounded-ranks.js';
 import type { PageFormat, PageFrame } from './page-frame.js';
 import { frameOf } from './page-frame.js';
 import { pageReads } from './stream-metrics.js';
@@ -13,7 +14,7 @@ export class BoardReading {
 
   /** @param lastPage as far as it is known; nothing is ever read from beyond the board's end, however far a viewer asks */
   constructor(
-    private readonly ranks: BoardRanks,
+    private readonly ranks: BoundedRanks,
     private readonly boardId: string,
     private readonly format: PageFormat,
     readonly head: BoardHead,

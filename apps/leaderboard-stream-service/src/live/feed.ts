@@ -1,10 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 
-import type { BoardHead, BoardRanks } from '@laurel/storage/ranks/board-ranks';
+import type { BoardHead } from '@laurel/storage/ranks/board-ranks';
 import { Logger } from '@nestjs/common';
 
 import { BoardReading } from './board-reading.js';
+import type { BoundedRanks } from './bounded-ranks.js';
 import type { PageFormat, PageFrame, Viewer } from './page-frame.js';
 import { Rounds } from './rounds.js';
 import { streamLag } from './stream-metrics.js';
@@ -20,8 +21,8 @@ interface Audience {
   reading?: BoardReading;
 }
 
-/** Pages that one feed reads at a time: some of the store's connections, never all. */
-const READS_AT_ONCE = 4;
+/** Audiences that one feed looks after at a time. */
+const WORKERS = 4;
 
 /** Frames written before other work gets its turn. */
 const SLICE = 200;
@@ -43,7 +44,7 @@ export class Feed {
   private shown = 0;
 
   constructor(
-    private readonly ranks: BoardRanks,
+    private readonly ranks: BoundedRanks,
     private readonly boardId: string,
     private readonly format: PageFormat,
     coalesceMs: number,
@@ -110,7 +111,7 @@ export class Feed {
     const reading = await this.presentReading();
     const queue = waiting.values();
     let failure: { error: unknown } | undefined;
-    const workers = Array.from({ length: READS_AT_ONCE }, async () => {
+    const workers = Array.from({ length: WORKERS }, async () => {
       for (const { audience, viewers } of queue) {
         if (failure !== undefined) return;
         try {

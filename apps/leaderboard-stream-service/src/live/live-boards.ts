@@ -1,9 +1,9 @@
 import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
 import { EventBus } from '@laurel/storage/event-bus/event-bus';
-import { BoardRanks } from '@laurel/storage/ranks/board-ranks';
 import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { Injectable, Logger } from '@nestjs/common';
 
+import { BoundedRanks } from './bounded-ranks.js';
 import { Feed } from './feed.js';
 import type { PageFormat, Viewer } from './page-frame.js';
 import { StreamSettings } from './stream-settings.js';
@@ -21,7 +21,7 @@ export class LiveBoards implements OnModuleInit, BeforeApplicationShutdown {
   private isComparing = false;
 
   constructor(
-    private readonly ranks: BoardRanks,
+    private readonly ranks: BoundedRanks,
     private readonly catalog: BoardCatalog,
     private readonly events: EventBus,
     private readonly settings: StreamSettings,

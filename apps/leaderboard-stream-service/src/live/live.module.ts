@@ -1,6 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 
+import { BoundedRanks } from './bounded-ranks.js';
 import { LiveBoards } from './live-boards.js';
 import { OpenStreams } from './open-streams.js';
 import { StreamSettings } from './stream-settings.js';
@@ -12,7 +13,7 @@ export class LiveModule {
     return {
       module: LiveModule,
       imports: [storage],
-      providers: [{ provide: StreamSettings, useValue: settings }, OpenStreams, LiveBoards],
+      providers: [{ provide: StreamSettings, useValue: settings }, OpenStreams, BoundedRanks, LiveBoards],
       exports: [StreamSettings, OpenStreams, LiveBoards],
     };
   }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull } from 'typeorm';
 
+import { deleteGames } from '../boards/delete-games.js';
 import { chosen, type Chosen } from '../chosen.js';
 import { readWindow, type ListPage, type ListWindow } from '../lists/keyset.js';
 import { makeSlug } from '../make-slug.js';
@@ -15,7 +16,7 @@ import { User } from './user.entity.js';
 /** An account to be; without a slug it gets one from its name. */
 export type NewAccount = Pick<Account, 'name' | 'status'> & Chosen<Pick<Account, 'slug'>>;
 
-/** What to change about an account. Deleting it deletes its users and their keys. */
+/** What to change about an account. Deleting it deletes its users, their keys, its games and their boards. */
 export type AccountChanges = Chosen<Pick<Account, 'name' | 'slug' | 'status'> & Deletable>;
 
 /** What lists of accounts can be ordered by. */
@@ -63,6 +64,7 @@ export class Accounts {
         if (deleted) {
           await manager.update(User, { accountId: id, deletedAt: IsNull() }, changedAt(at, true));
           await manager.update(ApiKey, { accountId: id, deletedAt: IsNull() }, changedAt(at, true));
+          await deleteGames(manager, { accountId: id }, at);
         }
         return manager.findOneByOrFail(Account, { id });
       }),

@@ -11,6 +11,7 @@ import type { ListPage, ListWindow } from '../lists/keyset.js';
 import { readWindow } from '../lists/keyset.js';
 import { makeSlug } from '../make-slug.js';
 import { Board } from './board.entity.js';
+import { deleteGames } from './delete-games.js';
 import { Game } from './game.entity.js';
 import { holdGame } from './hold-game.js';
 import { Rejected, rejectingDoubles } from './rejected.js';
@@ -63,8 +64,8 @@ export class Games {
     return this.dataSource.transaction(async (manager) => {
       if (!(await holdGame(manager, id))) return undefined;
       await requireOwnBoard(manager, id, settings.defaultBoardId);
-      await manager.update(Game, { id }, { ...chosen(settings), ...changedAt(at, deleted) });
-      if (deleted) await manager.update(Board, { gameId: id, deletedAt: IsNull() }, changedAt(at, true));
+      await manager.update(Game, { id }, { ...chosen(settings), ...changedAt(at) });
+      if (deleted) await deleteGames(manager, { id }, at);
       return manager.findOneByOrFail(Game, { id });
     });
   }

@@ -8,8 +8,8 @@ import { gameNotFound } from '../known-game.js';
 const REFUSALS: Readonly<Record<CatalogRejection, () => Refusal>> = {
   'unknown-account': () => new Refusal(404, 'Account not found'),
   'unknown-game': gameNotFound,
-  'slug-taken': () => new Refusal(409, 'the slug is taken'),
-  'short-code-taken': () => new Refusal(409, 'the short code is taken'),
+  'slug-taken': () => new Refusal(409, 'this slug is taken'),
+  'short-code-taken': () => new Refusal(409, 'this short code is taken'),
   'has-entries': () =>
     new Refusal(409, 'sort_direction, keep_strategy, tie_rule and capacity are settled by the first score; make a new board for another rule'),
   'empty-range': () => invalid(['body', 'min_value'], 'less_than_equal', 'must not be above max_value'),

@@ -8,10 +8,12 @@ import { NotAuthenticated } from './not-authenticated.js';
 /** What a device is told whose token says nothing any more. As the other texts one that LEADR's clients know. */
 export const TOKEN_NOT_VALID = 'Invalid or expired device token';
 
+const MALFORMED = "Invalid authorization format. Expected 'Bearer <token>'";
+
 const COMPLAINTS: Readonly<Record<Extract<Bearer, string>, string>> = {
   missing: 'Authorization token required',
-  several: "Invalid authorization format. Expected 'Bearer <token>'",
-  malformed: "Invalid authorization format. Expected 'Bearer <token>'",
+  several: MALFORMED,
+  malformed: MALFORMED,
 };
 
 /** The token that the Authorization header holds; throws NotAuthenticated when there is none. */

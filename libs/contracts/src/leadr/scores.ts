@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsNumber, IsOptional, IsString, Matches, MaxLength, ValidateBy, ValidateIf } from 'class-validator';
+import { IsNumber, IsOptional, IsString, MaxLength, ValidateBy, ValidateIf } from 'class-validator';
 
 import { Id, readId } from './ids.js';
 import { METADATA_LENGTH_MAX, PLAYER_NAME_LENGTH_MAX, VALUE_DISPLAY_LENGTH_MAX } from './limits.js';
@@ -81,7 +81,10 @@ export class ScoreQuery extends PageQuery {
 
   @ApiPropertyOptional({ type: 'number', description: 'A window around the place that this value would take.' })
   @IsOptional()
-  @Matches(DECIMAL, { message: '$property must be a number' })
+  @ValidateBy(
+    { name: 'isDecimal', validator: { validate: (text) => DECIMAL.test(String(text)) && Number.isFinite(Number(text)) } },
+    { message: '$property must be a number that a double can hold' },
+  )
   around_score_value?: string;
 }
 

@@ -47,7 +47,7 @@ export async function readWindow<E extends ObjectLiteral>(
   const forward = edge?.forward ?? true;
   const page = query.clone();
   if (edge !== undefined) page.andWhere(...beyond(columns, sort, edge));
-  for (const { field, descending } of sort) page.addOrderBy(columnOf(columns, field), descending === forward ? 'DESC' : 'ASC');
+  for (const [column, { descending }] of inOrder(columns, sort)) page.addOrderBy(column, descending === forward ? 'DESC' : 'ASC');
   const found = await page.limit(limit + 1).getMany();
 
   const rows = found.slice(0, limit);
@@ -90,6 +90,16 @@ function beyond(
   const [first] = terms;
   const bound = first === undefined ? 'true' : `${first.column} ${first.sign}= ${first.value}`;
   return [`${bound} and (${alternatives.join(' or ')})`, Object.fromEntries(values.map((value, index) => [`edge${index}`, value]))];
+}
+
+/** Of fields that are the same in SQL the first decides; the query builder would take the last. */
+function inOrder(columns: Readonly<Record<string, string>>, sort: readonly SortTerm[]): Map<string, SortTerm> {
+  const ordered = new Map<string, SortTerm>();
+  for (const term of sort) {
+    const column = columnOf(columns, term.field);
+    if (!ordered.has(column)) ordered.set(column, term);
+  }
+  return ordered;
 }
 
 function columnOf(columns: Readonly<Record<string, string>>, field: string): string {

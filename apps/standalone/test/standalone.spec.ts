@@ -3,12 +3,14 @@ import { chmod, mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LEADR_DOOR } from '@laurel/contracts/leadr/door';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
 import { testFolder } from '@laurel/fixtures/test-folder';
 import { ConfigError } from '@laurel/runtime/env';
 import { CannotStart } from '@laurel/runtime/start';
 import { newApiKey } from '@laurel/score-service/leadr/administration/api-key-secret';
 import { freePort } from '@laurel/storage/embedded/free-port';
+import type { Express } from 'express';
 
 import { readConfig } from '../src/config.js';
 import type { RunningStandalone } from '../src/run-standalone.js';
@@ -52,6 +54,16 @@ describe('one process with nothing configured', () => {
     const answer = await fetch(laurel.url + path);
     expect(answer.status).toBe(404);
     expect(await answer.json()).toEqual({ error: expect.any(String) });
+  });
+
+  it('describes every route that it has, and no other, with the methods that its door lets in', async () => {
+    const { paths } = (await (await fetch(`${laurel.url}/openapi.json`)).json()) as { paths: Record<string, Record<string, unknown>> };
+    const described = Object.entries(paths).flatMap(([path, operations]) => Object.keys(operations).map((method) => `${method} ${path}`));
+    expect(described.sort()).toEqual(routesOf(laurel).sort());
+    for (const [path, operations] of Object.entries(paths).filter(([path]) => LEADR_DOOR.owns(path))) {
+      const allowed = LEADR_DOOR.methods(path.replace(/\{\w+\}/, randomUUID()))?.map((method) => method.toLowerCase()).sort();
+      expect([path, Object.keys(operations).sort()]).toEqual([path, allowed]);
+    }
   });
 
   it('describes every endpoint of the protocol', async () => {
@@ -124,3 +136,11 @@ describe('the configuration of one process', () => {
     expect(() => readConfig({ [name]: value })).toThrow(name);
   });
 });
+
+/** What its router knows of the published protocols, as OpenAPI writes it. */
+function routesOf({ app }: RunningStandalone): string[] {
+  const express: Express = app.getHttpAdapter().getInstance();
+  const routes = express.router.stack.flatMap(({ route }) => (route === undefined ? [] : [route]));
+  const published = routes.filter(({ path }) => /^\/(?:api|v1|\.well-known)(?:\/|$)/.test(path));
+  return published.flatMap(({ path, stack: handlers }) => handlers.map(({ method }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`));
+}

@@ -86,8 +86,9 @@ describe("another account's things", () => {
 
   it('are all there for the superadmin, by name of the account and without', async () => {
     for (const path of itemsOf(theirs)) {
-      expect((await superadmin.get(path)).status).toBe(200);
-      expect((await superadmin.patch(path, {})).status).toBe(200);
+      for (const answer of [await superadmin.get(path), await superadmin.patch(path, {})]) {
+        expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+      }
     }
     for (const list of ['/users', '/api-keys']) {
       const accounts = (await superadmin.list(`${list}?limit=100`)).data.map(({ account_id }) => account_id);

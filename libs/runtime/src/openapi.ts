@@ -1,5 +1,4 @@
 import type { INestApplication } from '@nestjs/common';
-import type { OpenAPIObject } from '@nestjs/swagger';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 
 export interface OpenApiOptions {
@@ -16,11 +15,5 @@ export function serveOpenApi(app: INestApplication, { title, version }: OpenApiO
     .addApiKey({ type: 'apiKey', in: 'header', name: 'leadr-api-key' }, 'leadr-api-key')
     .build();
   const document = SwaggerModule.createDocument(app, outline);
-  const described = { ...document, paths: withoutSlashAtEnd(document.paths) };
-  SwaggerModule.setup('docs', app, described, { jsonDocumentUrl: 'openapi.json' });
-}
-
-/** Nest describes a route that takes a slash at its end or does without by the longer path only. */
-function withoutSlashAtEnd(paths: OpenAPIObject['paths']): OpenAPIObject['paths'] {
-  return Object.fromEntries(Object.entries(paths).map(([path, item]) => [path.replace(/(?<=.)\/$/, ''), item]));
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json' });
 }

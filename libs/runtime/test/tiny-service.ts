@@ -123,7 +123,7 @@ class TextController {
     throw new Refusal(409, '');
   }
 
-  @Get('item/:id{/}')
+  @Get('item/:id')
   item(@Param('id') id: string): string {
     return id;
   }

@@ -41,6 +41,8 @@ export class Administrators {
 
   /** Comes before anything else of the request is looked at; throws the 401 of the administration, or 429 after too many of them. */
   async of(req: Request): Promise<Administrator> {
+    // Caches know that what `Authorization` was sent for is for nobody else; of this header they know nothing.
+    req.res?.set('Cache-Control', 'no-store');
     const apiKey = req.get(API_KEY_HEADER);
     if (!apiKey) throw new Refusal(401, 'API key required');
     const administrator = isApiKey(apiKey) ? await this.byHash(this.hash.of(apiKey), arrivedAt(req)) : undefined;

@@ -6,7 +6,7 @@ import { parseBody } from '@laurel/runtime/http/json-body';
 import { parseQuery } from '@laurel/runtime/http/query';
 import { ApiKeys } from '@laurel/storage/accounts/api-keys';
 import { Users } from '@laurel/storage/accounts/users';
-import { Controller, Get, Header, Param, Patch, Post, Req } from '@nestjs/common';
+import { Controller, Get, Param, Patch, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 
@@ -31,7 +31,6 @@ export class ApiKeysController {
   ) {}
 
   @Post('api-keys')
-  @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Creates a key of a user, and shows it this once' })
   @ApiBody({ type: ApiKeyCreation })
   @ApiCreatedResponse({ type: CreatedApiKey })

@@ -35,6 +35,13 @@ describe('one process with nothing configured', () => {
     }
   });
 
+  it('is administrated with the key that it made up', async () => {
+    const key = await readFile(laurel.superadminKeyFile ?? '', 'utf8');
+    const accounts = (headers: Record<string, string>) => fetch(`${laurel.url}/v1/accounts`, { headers });
+    expect((await accounts({ 'leadr-api-key': key })).status).toBe(200);
+    expect((await accounts({})).status).toBe(401);
+  });
+
   it('leaves a directory that was there before it as open as it was', async () => {
     expect((await stat(dataDir)).mode & 0o777).toBe(0o755);
   });

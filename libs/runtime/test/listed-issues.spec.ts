@@ -126,6 +126,8 @@ describe('an issue with a field', () => {
     [{ seats: 1.5 }, { type: 'int_parsing', loc: ['body', 'seats'], msg: 'must be an integer number', input: 1.5 }],
     [{ seats: 0 }, { type: 'greater_than_equal', loc: ['body', 'seats'], msg: 'must not be less than 1', input: 0 }],
     [{ seats: 10 }, { type: 'less_than_equal', loc: ['body', 'seats'], msg: 'must not be greater than 9', input: 10 }],
+    [{ wines: ['red', 5] }, { type: 'string_type', loc: ['body', 'wines'], msg: 'each value in wines must be a string' }],
+    [{ dishes: 5 }, { type: 'value_error', loc: ['body', 'dishes'], input: 5 }],
     [{ dishes: [{ name: 'pie' }, {}] }, { type: 'missing', loc: ['body', 'dishes', 1, 'name'], msg: 'Field required' }],
     [{ dishes: [{ name: 5 }] }, { type: 'string_type', loc: ['body', 'dishes', 0, 'name'], msg: 'must be a string', input: 5 }],
   ])('has a type, a place and words: %j', async (change, issue) => {

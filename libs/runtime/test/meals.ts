@@ -50,6 +50,10 @@ class Meal {
   @Type(() => Dish)
   dishes?: Dish[];
 
+  @IsOptional()
+  @IsString({ each: true })
+  wines?: string[];
+
   @Allow()
   notes?: unknown;
 }

@@ -25,9 +25,10 @@ export function validated<T extends object>(Dto: new () => T, value: object, pla
   const errors = validateSync(dto, { whitelist: true });
   const [first] = errors;
   if (first !== undefined) throw new InvalidInput(errors.flatMap((error) => issuesOf(error, [place])), describe(first));
-  const unstorable = Object.entries(dto).filter(([, field]) => !isStorable(field));
+  const unstorable = Object.keys(dto).filter((name) => !isStorable(dto[name as keyof T]));
   if (unstorable.length === 0) return dto;
-  throw new InvalidInput(unstorable.map(([name]) => ({ type: 'value_error', loc: [place, name], msg: 'must be Unicode text without NUL' })));
+  const msg = 'must be Unicode text without NUL';
+  throw new InvalidInput(unstorable.map((name) => ({ type: 'value_error', loc: [place, name], msg })));
 }
 
 /** class-transformer takes the `constructor` that it finds on a value for the value's class. No field is called like that. */
@@ -44,7 +45,7 @@ function issuesOf(error: ValidationError, parents: Location): Issue[] {
   const failed = failedConstraint(error);
   if (failed === undefined) return (error.children ?? []).flatMap((inner) => issuesOf(inner, loc));
   if (value === undefined) return [{ type: 'missing', loc, msg: 'Field required' }];
-  const msg = failed.reason.replace(`${property} `, '');
+  const msg = failed.reason.startsWith(`${property} `) ? failed.reason.slice(property.length + 1) : failed.reason;
   return [{ type: TYPES[failed.name] ?? 'value_error', loc, msg, ...(isRepeatable(property, value) && { input: value as unknown }) }];
 }
 

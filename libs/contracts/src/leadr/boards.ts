@@ -39,12 +39,12 @@ const UNIT_LENGTH_MAX = 50;
 const CAPACITY_MAX = 1_000_000;
 
 /** As it is given; it is stored in capitals. */
-const SHORT_CODE = /^[A-Z0-9-]{3,32}$/i;
+const SHORT_CODE = /^[A-Za-z0-9-]{3,32}$/;
 const TRUTH = /^(?:true|false)$/i;
 
 /** What may be chosen about a board at any time. Null clears what can be empty, and changes nothing about the rest. */
 export class BoardSettings {
-  @ApiPropertyOptional({ type: String, default: 'fa-crown', maxLength: ICON_LENGTH_MAX, nullable: true })
+  @ApiPropertyOptional({ type: String, maxLength: ICON_LENGTH_MAX, nullable: true, description: '`fa-crown` unless given.' })
   @IsString()
   @MaxLength(ICON_LENGTH_MAX)
   @IsOptional()
@@ -67,12 +67,12 @@ export class BoardSettings {
   @IsOptional()
   unit?: string | null;
 
-  @ApiPropertyOptional({ type: Boolean, default: true, nullable: true, description: 'Whether it takes scores and clients list it.' })
+  @ApiPropertyOptional({ type: Boolean, nullable: true, description: 'Whether it takes scores and clients list it: true unless given.' })
   @IsBoolean()
   @IsOptional()
   is_active?: boolean | null;
 
-  @ApiPropertyOptional({ type: Boolean, default: true, nullable: true, description: 'Whether anybody may watch it without being a player.' })
+  @ApiPropertyOptional({ type: Boolean, nullable: true, description: 'Whether anybody may watch it: true unless given.' })
   @IsBoolean()
   @IsOptional()
   is_published?: boolean | null;
@@ -107,17 +107,17 @@ export class BoardSettings {
   @IsOptional()
   max_value?: number | null;
 
-  @ApiPropertyOptional({ enum: SORT_DIRECTIONS, default: 'DESCENDING', nullable: true, description: 'Settled by the first score.' })
+  @ApiPropertyOptional({ enum: SORT_DIRECTIONS, nullable: true, description: 'DESCENDING unless given. Settled by the first score.' })
   @IsIn(SORT_DIRECTIONS)
   @IsOptional()
   sort_direction?: SortDirection | null;
 
-  @ApiPropertyOptional({ enum: KEEP_STRATEGIES, default: 'ALL', nullable: true, description: 'Settled by the first score.' })
+  @ApiPropertyOptional({ enum: KEEP_STRATEGIES, nullable: true, description: 'ALL unless given. Settled by the first score.' })
   @IsIn(KEEP_STRATEGIES)
   @IsOptional()
   keep_strategy?: KeepStrategy | null;
 
-  @ApiPropertyOptional({ enum: TIE_RULES, default: 'NEWEST', nullable: true, description: 'Who leads among equals. Settled by the first score.' })
+  @ApiPropertyOptional({ enum: TIE_RULES, nullable: true, description: 'Who leads among equals: NEWEST unless given. Settled by the first score.' })
   @IsIn(TIE_RULES)
   @IsOptional()
   tie_rule?: TieRule | null;

@@ -20,7 +20,7 @@ export class GameSettings {
   @Id('board', { optional: true, nullable: true })
   default_board_id?: string | null;
 
-  @ApiPropertyOptional({ type: Boolean, default: true, nullable: true })
+  @ApiPropertyOptional({ type: Boolean, nullable: true, description: 'True unless given.' })
   @IsBoolean()
   @IsOptional()
   anti_cheat_enabled?: boolean | null;

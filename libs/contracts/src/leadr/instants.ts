@@ -19,13 +19,18 @@ function dayExists(day: string): boolean {
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }
 
+export interface InstantOptions {
+  readonly nullable?: boolean;
+  readonly description?: string;
+}
+
 /** An optional field that holds an instant as ISO 8601 text; after parsing it holds a Date. Describes itself for OpenAPI. */
-export function OptionalInstant({ nullable = false, description = '' } = {}): PropertyDecorator {
+export function OptionalInstant(options: InstantOptions = {}): PropertyDecorator {
   const decorators = [
     IsDate({ message: '$property must be a date and time in ISO 8601' }),
     IsOptional(),
     Transform(({ value }) => (typeof value === 'string' ? (readInstant(value) ?? value) : (value as unknown))),
-    ApiPropertyOptional({ type: 'string', format: 'date-time', nullable, description }),
+    ApiPropertyOptional({ type: 'string', format: 'date-time', ...options }),
   ];
   return (target, property) => {
     for (const decorate of decorators) decorate(target, property as string);

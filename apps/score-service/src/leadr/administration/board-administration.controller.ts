@@ -63,22 +63,22 @@ export class BoardAdministrationController {
     return this.lists.answer(BOARD_LIST, window, page, (board) => boardAnswer(board, now));
   }
 
-  @Get('boards/:id')
+  @Get('boards/:board_id')
   @ApiOperation({ summary: 'A board' })
   @ApiOkResponse({ type: Board })
   @Refuses(401, 404, 422)
-  async get(@Req() req: Request, @Param('id') text: string): Promise<Board> {
+  async get(@Req() req: Request, @Param('board_id') text: string): Promise<Board> {
     const administrator = await this.administrators.of(req);
     const board = await this.boards.find(pathId('board', text), visibleAccount(administrator));
     return boardAnswer(found('Board', board), arrivedAt(req));
   }
 
-  @Patch('boards/:id')
+  @Patch('boards/:board_id')
   @ApiOperation({ summary: 'Changes a board, or deletes it; the rule of its order is settled by the first score' })
   @ApiBody({ type: BoardUpdate })
   @ApiOkResponse({ type: Board })
   @Refuses(401, 404, 409, 422)
-  async update(@Req() req: Request, @Param('id') text: string): Promise<Board> {
+  async update(@Req() req: Request, @Param('board_id') text: string): Promise<Board> {
     const administrator = await this.administrators.of(req);
     const changes = boardChanges(parseBody(BoardUpdate, req));
     const { id } = found('Board', await this.boards.find(pathId('board', text), visibleAccount(administrator)));

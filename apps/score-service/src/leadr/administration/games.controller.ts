@@ -54,21 +54,21 @@ export class GamesController {
     return this.lists.answer(GAME_LIST, window, page, gameAnswer);
   }
 
-  @Get('games/:id')
+  @Get('games/:game_id')
   @ApiOperation({ summary: 'A game' })
   @ApiOkResponse({ type: Game })
   @Refuses(401, 404, 422)
-  async get(@Req() req: Request, @Param('id') text: string): Promise<Game> {
+  async get(@Req() req: Request, @Param('game_id') text: string): Promise<Game> {
     const administrator = await this.administrators.of(req);
     return gameAnswer(found('Game', await this.games.find(pathId('game', text), visibleAccount(administrator))));
   }
 
-  @Patch('games/:id')
+  @Patch('games/:game_id')
   @ApiOperation({ summary: 'Changes a game, or deletes it and its boards' })
   @ApiBody({ type: GameUpdate })
   @ApiOkResponse({ type: Game })
   @Refuses(401, 404, 422)
-  async update(@Req() req: Request, @Param('id') text: string): Promise<Game> {
+  async update(@Req() req: Request, @Param('game_id') text: string): Promise<Game> {
     const administrator = await this.administrators.of(req);
     const changes = gameChanges(parseBody(GameUpdate, req));
     const { id } = found('Game', await this.games.find(pathId('game', text), visibleAccount(administrator)));

@@ -73,6 +73,7 @@ afterAll(async () => {
 
 const now = () => new Date(laurel.clock.now()).toISOString();
 const later = (ms: number) => new Date(laurel.clock.now() + ms).toISOString();
+const nullFor = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, null]));
 const newGame = async () => (await ours.made('/games', { name: 'Game' })).id;
 const post = (body: object): Promise<Answered> => ours.post('/boards', { game_id: gameId, name: 'Board', ...body });
 const made = (body: object = {}) => ours.made('/boards', { game_id: gameId, name: 'Board', ...body });
@@ -99,16 +100,16 @@ describe('POST /v1/boards', () => {
 
   it('takes what is chosen, and nothing that is not for choosing', async () => {
     const chosen = { ...SETTINGS, ...RULE, slug: 'all-chosen', short_code: 'WEEKLY-01' };
-    const others = { id: UNKNOWN_ID, url_short: 'https://x', template_name: 't', ratio_config: {}, unique_player_names: true, created_at: null, deleted: true };
-    const { status, body } = await post({ ...chosen, ...others });
+    const notOurs = { url_short: 'https://x', template_name: 't', ratio_config: {}, unique_player_names: true };
+    const { status, body } = await post({ ...chosen, ...notOurs, id: UNKNOWN_ID, created_at: null, deleted: true });
     expect(status).toBe(201);
     expect(body).toMatchObject({ ...DEFAULTS, ...chosen, board_type: 'RUN_IDENTITY', created_at: now() });
     expect(body['id']).not.toBe(UNKNOWN_ID);
   });
 
   it('takes null for what is left out', async () => {
-    const names = [...Object.keys(DEFAULTS), 'slug', 'short_code', 'account_id'];
-    expect(await made({ name: 'Nulls', ...Object.fromEntries(names.map((name) => [name, null])) })).toMatchObject({ ...DEFAULTS, slug: 'nulls' });
+    const nulls = nullFor([...Object.keys(DEFAULTS), 'slug', 'short_code', 'account_id']);
+    expect(await made({ name: 'Nulls', ...nulls })).toMatchObject({ ...DEFAULTS, slug: 'nulls' });
   });
 
   it('takes ids with their prefixes', async () => {
@@ -223,7 +224,8 @@ describe('the slug of a board', () => {
   it('is different for each of many boards that are made at once', async () => {
     const game_id = await newGame();
     const boards = await Promise.all(Array.from({ length: 10 }, () => made({ game_id, name: 'Rush' })));
-    expect(boards.map(({ slug }) => slug).sort()).toEqual(['rush', 'rush-10', ...Array.from({ length: 8 }, (_, index) => `rush-${index + 2}`)]);
+    const numbered = Array.from({ length: 8 }, (_, index) => `rush-${index + 2}`);
+    expect(boards.map(({ slug }) => slug).sort()).toEqual(['rush', 'rush-10', ...numbered]);
   });
 
   it('goes to one of those who ask for it at once', async () => {
@@ -281,7 +283,8 @@ describe('the short code of a board', () => {
 
   it('goes to one of those who ask for it at once, and the others make nothing', async () => {
     const game_id = await newGame();
-    const answers = await Promise.all(Array.from({ length: 10 }, (_, index) => post({ game_id, slug: `racer-${index}`, short_code: 'ONLY-ONE' })));
+    const asked = Array.from({ length: 10 }, (_, index) => post({ game_id, slug: `racer-${index}`, short_code: 'ONLY-ONE' }));
+    const answers = await Promise.all(asked);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(9).fill(409)]);
     expect((await ours.list(`/boards?game_id=${game_id}`)).data).toHaveLength(1);
   });
@@ -316,7 +319,7 @@ describe('GET /v1/boards/{id}', () => {
 
   it('shows the board of the Pomomon door to whoever may see it', async () => {
     const { data } = await superadmin.list('/boards?game_slug=pomomon');
-    expect(data).toMatchObject([{ slug: 'focus-time', keep_strategy: 'SUM', tie_rule: 'EARLIEST', board_type: 'COUNTER', short_code: null }]);
+    expect(data).toMatchObject([{ slug: 'focus-time', keep_strategy: 'SUM', tie_rule: 'EARLIEST', short_code: null }]);
     expect((await ours.list('/boards?game_slug=pomomon')).data).toEqual([]);
     expect((await ours.get(`/boards/${String(data[0]?.['id'])}`)).status).toBe(404);
   });
@@ -328,22 +331,24 @@ describe('PATCH /v1/boards/{id}', () => {
     laurel.clock.advance(1_000);
     const renamed = await patch(before.id, { name: 'After' });
     expect(renamed).toMatchObject({ status: 200, body: { ...before, name: 'After', updated_at: now() } });
-    const filled = await patch(`brd_${before.id}`, { ...SETTINGS, ...RULE, short_code: 'FILLED' });
-    expect(filled).toMatchObject({ status: 200, body: { ...renamed.body, ...SETTINGS, ...RULE, short_code: 'FILLED', board_type: 'RUN_IDENTITY' } });
+    const changes = { ...SETTINGS, ...RULE, short_code: 'FILLED' };
+    const filled = await patch(`brd_${before.id}`, changes);
+    expect(filled).toMatchObject({ status: 200, body: { ...renamed.body, ...changes, board_type: 'RUN_IDENTITY' } });
     expect((await ours.get(`/boards/${before.id}`)).body).toEqual(filled.body);
   });
 
   it('empties what null is given for, and keeps what cannot be empty', async () => {
     const full = await made({ name: 'Full', ...SETTINGS, ...RULE });
-    const nulls = Object.fromEntries(['name', 'short_code', 'deleted', ...Object.keys(SETTINGS), ...Object.keys(RULE)].map((name) => [name, null]));
-    const emptied = { unit: null, starts_at: null, ends_at: null, tags: [], description: null, min_value: null, max_value: null, capacity: null };
-    expect((await patch(full.id, nulls)).body).toEqual({ ...full, ...emptied });
+    const nulls = nullFor(['name', 'short_code', 'deleted', ...Object.keys(SETTINGS), ...Object.keys(RULE)]);
+    const emptied = nullFor(['unit', 'starts_at', 'ends_at', 'description', 'min_value', 'max_value', 'capacity']);
+    expect((await patch(full.id, nulls)).body).toEqual({ ...full, ...emptied, tags: [] });
   });
 
   it('never changes the slug, the game, the account or the id', async () => {
     const board = await made();
-    const others = { id: UNKNOWN_ID, slug: 'other', game_id: await newGame(), account_id: UNKNOWN_ID, board_type: 'COUNTER', created_at: null };
-    expect((await patch(board.id, others)).body).toEqual(board);
+    const owners = { game_id: await newGame(), account_id: UNKNOWN_ID };
+    const others = { id: UNKNOWN_ID, slug: 'other', board_type: 'COUNTER', created_at: null };
+    expect((await patch(board.id, { ...owners, ...others })).body).toEqual(board);
   });
 
   it('holds new bounds to those that stay', async () => {
@@ -377,6 +382,7 @@ describe('PATCH /v1/boards/{id}', () => {
 });
 
 describe('the rule of a board', () => {
+  const FIRST_RULE = { sort_direction: 'DESCENDING', keep_strategy: 'BEST_ONLY', tie_rule: 'NEWEST', capacity: null };
   const OTHER_RULES = [{ sort_direction: 'ASCENDING' }, { keep_strategy: 'SUM' }, { tie_rule: 'EARLIEST' }, { capacity: 3 }];
 
   it.each([
@@ -386,7 +392,7 @@ describe('the rule of a board', () => {
     const game = await LeadrGame.on(laurel);
     const board = await game.board();
     const path = `/boards/${board.id}`;
-    for (const rule of [...OTHER_RULES, { sort_direction: 'DESCENDING', keep_strategy: 'BEST_ONLY', tie_rule: 'NEWEST', capacity: null }]) {
+    for (const rule of [...OTHER_RULES, FIRST_RULE]) {
       expect((await superadmin.patch(path, rule)).status).toBe(200);
     }
     const device = await game.start({ testMode });
@@ -395,7 +401,7 @@ describe('the rule of a board', () => {
       const refused = await superadmin.patch(path, { name: 'Neither', ...rule });
       expect(refused).toMatchObject({ status: 409, body: { error: expect.stringContaining('settled by the first score') } });
     }
-    expect((await superadmin.get(path)).body).toMatchObject({ name: 'board', sort_direction: 'DESCENDING', keep_strategy: 'BEST_ONLY', capacity: null });
+    expect((await superadmin.get(path)).body).toMatchObject({ name: 'board', ...FIRST_RULE });
     expect((await superadmin.patch(path, { ...SETTINGS, keep_strategy: 'BEST_ONLY', name: 'Renamed' })).status).toBe(200);
   });
 });

@@ -76,8 +76,8 @@ describe('a test pool', () => {
 
   it('changes with its board', async () => {
     const made = await createBoard(dataSource.manager, wanted(), AT);
-    const changes = { shortCode: 'CHANGED', name: 'Changed', keep: 'all', maxValue: 7, isActive: false, endsAt: new Date(AT), deleted: true } as const;
-    const board = await changeBoard(dataSource.manager, made.id, changes, AT + 1);
+    const shared = { name: 'Changed', keep: 'all', maxValue: 7, isActive: false, endsAt: new Date(AT), deleted: true } as const;
+    const board = await changeBoard(dataSource.manager, made.id, { ...shared, shortCode: 'CHANGED' }, AT + 1);
     if (board === undefined) throw new Error('the board is gone');
     const pool = await poolOf(board);
     expect(board).toMatchObject({ shortCode: 'CHANGED', name: 'Changed', deletedAt: new Date(AT + 1), updatedAt: new Date(AT + 1) });

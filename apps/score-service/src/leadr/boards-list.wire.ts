@@ -43,8 +43,11 @@ export function administrationFilter(query: BoardAdministrationQuery): BoardFilt
 
 /** The same as text, for the cursors that are good with it only. */
 export function filterTexts(filter: BoardFilter): ListFilters {
-  const texts = Object.entries(filter).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value?.toString()] as const);
-  return Object.fromEntries(texts);
+  return Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, textOf(value)]));
+}
+
+function textOf(value: string | boolean | Date | undefined): string | undefined {
+  return value instanceof Date ? value.toISOString() : value?.toString();
 }
 
 function truth(text: string | undefined): boolean | undefined {

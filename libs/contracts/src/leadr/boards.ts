@@ -117,7 +117,11 @@ export class BoardSettings {
   @IsOptional()
   keep_strategy?: KeepStrategy | null;
 
-  @ApiPropertyOptional({ enum: TIE_RULES, nullable: true, description: 'Who leads among equals: NEWEST unless given. Settled by the first score.' })
+  @ApiPropertyOptional({
+    enum: TIE_RULES,
+    nullable: true,
+    description: 'Who leads among equals: NEWEST unless given. Settled by the first score.',
+  })
   @IsIn(TIE_RULES)
   @IsOptional()
   tie_rule?: TieRule | null;

@@ -10,8 +10,7 @@ const REFUSALS: Readonly<Record<CatalogRejection, () => Refusal>> = {
   'unknown-game': gameNotFound,
   'slug-taken': () => new Refusal(409, 'this slug is taken'),
   'short-code-taken': () => new Refusal(409, 'this short code is taken'),
-  'has-entries': () =>
-    new Refusal(409, 'sort_direction, keep_strategy, tie_rule and capacity are settled by the first score; make a new board for another rule'),
+  'has-entries': () => new Refusal(409, 'sort_direction, keep_strategy, tie_rule and capacity are settled by the first score'),
   'empty-range': () => invalid(['body', 'min_value'], 'less_than_equal', 'must not be above max_value'),
   'foreign-board': () => invalid(['body', 'default_board_id'], 'value_error', 'must be a board of the game'),
 };

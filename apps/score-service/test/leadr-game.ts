@@ -20,7 +20,7 @@ export interface JsonAnswer<Body = unknown> {
   readonly headers: Headers;
 }
 
-/** A game of an account of its own, and the devices that play it over HTTP. */
+/** A game of an account of its own, and the devices that play it over HTTP. Every answer is held to its description. */
 export class LeadrGame {
   readonly devices: TestDevices;
 
@@ -65,7 +65,9 @@ export class LeadrGame {
 
   async call<Body>(method: string, path: string, headers: Record<string, string>, body?: string): Promise<JsonAnswer<Body>> {
     const response = await fetch(this.running.service.url + path, { method, headers, ...(body !== undefined && { body }) });
-    const text = await response.text();
-    return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as Body, headers: response.headers };
+    const { status } = response;
+    const answer: unknown = await response.json();
+    this.running.described.check(method, path.split('?', 1)[0] ?? '', status, answer);
+    return { status, body: answer as Body, headers: response.headers };
   }
 }

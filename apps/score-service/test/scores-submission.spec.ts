@@ -104,6 +104,12 @@ describe('a submitted score', () => {
     expect(body.value).toBe(9_007_199_254_740_992);
   });
 
+  it.each([[{ a: {} }], [[1, 'two', null]], ['text'], [5], [false]])('may come with %j beside it', async (metadata) => {
+    const board = await game.board();
+    const { status, body } = await game.submit(device, score(board.id, 1, { metadata }));
+    expect([status, body.metadata]).toEqual([201, metadata]);
+  });
+
   it.each(['Zoë', '🚀', '名無し', ' \t Mia\n', '<b>&"\'', 'a\u202eb'])('may come from %j, who is shown as they wrote it', async (name) => {
     const board = await game.board();
     const { status, body } = await game.submit(device, score(board.id, 1, { player_name: name }));

@@ -1,4 +1,3 @@
-import { AuthenticateDevice } from '@laurel/access/authenticate-device';
 import { BoardPage, BoardQuery } from '@laurel/contracts/leadr/boards';
 import { Refuses } from '@laurel/contracts/leadr/refusals';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
@@ -9,10 +8,10 @@ import { Controller, Get, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 
-import { authenticatedDevice } from './authenticated-device.js';
 import { boardAnswer } from './board.wire.js';
 import { BOARD_LIST, boardFilter, filterTexts } from './boards-list.wire.js';
 import { requireGame } from './known-game.js';
+import { CallingDevices } from './calling-devices.js';
 import { ListRequests } from './lists/list-requests.js';
 
 @ApiTags('LEADR')
@@ -20,7 +19,7 @@ import { ListRequests } from './lists/list-requests.js';
 @Controller('v1/client/boards')
 export class BoardsController {
   constructor(
-    private readonly authenticate: AuthenticateDevice,
+    private readonly devices: CallingDevices,
     private readonly boards: Boards,
     private readonly games: Games,
     private readonly lists: ListRequests,
@@ -32,7 +31,7 @@ export class BoardsController {
   @ApiOkResponse({ type: BoardPage })
   @Refuses(401, 404, 422)
   async list(@Req() req: Request): Promise<BoardPage> {
-    const { gameId, accountId } = await authenticatedDevice(this.authenticate, req);
+    const { gameId, accountId } = await this.devices.of(req);
     const query = parseQuery(BoardQuery, req);
     const filter = boardFilter(query);
     const window = this.lists.window(BOARD_LIST, query, filterTexts(filter));

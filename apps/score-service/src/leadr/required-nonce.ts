@@ -1,12 +1,11 @@
 import type { DeviceCaller } from '@laurel/access/device-tokens';
 import type { Nonces } from '@laurel/access/nonces';
 import { NonceRefused } from '@laurel/access/nonces';
+import { NONCE_HEADER } from '@laurel/contracts/leadr/nonce';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
 import { Refusal } from '@laurel/runtime/http/refusal';
 import type { NonceClaim } from '@laurel/storage/devices/nonce-claim';
 import type { Request } from 'express';
-
-const HEADER = 'leadr-client-nonce';
 
 /**
  * The right to one write that the request brings along. Comes before the body is looked at; throws the 412 of this door. Whether
@@ -14,7 +13,7 @@ const HEADER = 'leadr-client-nonce';
  */
 export function requiredNonce(nonces: Nonces, req: Request, { deviceId, sessionId, tokenVersion }: DeviceCaller): NonceClaim {
   try {
-    return { ...nonces.check(req.get(HEADER), deviceId, arrivedAt(req)), sessionId, tokenVersion };
+    return { ...nonces.check(req.get(NONCE_HEADER), deviceId, arrivedAt(req)), sessionId, tokenVersion };
   } catch (error) {
     if (error instanceof NonceRefused) throw nonceRefused(error.message);
     throw error;

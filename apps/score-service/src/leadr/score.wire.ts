@@ -5,7 +5,7 @@ import { invalid } from '@laurel/runtime/http/invalid';
 import { Refusal } from '@laurel/runtime/http/refusal';
 import type { EntryDetail } from '@laurel/storage/ranks/place-details';
 
-import { unauthenticated } from './authenticated-device.js';
+import { unauthenticated } from './calling-devices.js';
 import { nonceRefused } from './required-nonce.js';
 
 /** A score as it is read, whether by its place or otherwise. */

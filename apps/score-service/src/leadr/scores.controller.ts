@@ -1,5 +1,5 @@
-import { AuthenticateDevice } from '@laurel/access/authenticate-device';
 import { Nonces } from '@laurel/access/nonces';
+import { NONCE_HEADER } from '@laurel/contracts/leadr/nonce';
 import { Refuses } from '@laurel/contracts/leadr/refusals';
 import { Score, ScorePage, ScoreQuery, ScoreSubmission } from '@laurel/contracts/leadr/scores';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
@@ -9,7 +9,7 @@ import { Controller, Get, Param, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 
-import { authenticatedDevice } from './authenticated-device.js';
+import { CallingDevices } from './calling-devices.js';
 import { pathId } from './path-id.js';
 import { requiredNonce } from './required-nonce.js';
 import { ReadScores } from './read-scores.js';
@@ -20,7 +20,7 @@ import { SubmitDeviceScore } from './submit-device-score.js';
 @Controller('v1/client/scores')
 export class ScoresController {
   constructor(
-    private readonly authenticate: AuthenticateDevice,
+    private readonly devices: CallingDevices,
     private readonly nonces: Nonces,
     private readonly submission: SubmitDeviceScore,
     private readonly read: ReadScores,
@@ -28,12 +28,12 @@ export class ScoresController {
 
   @Post()
   @ApiOperation({ summary: 'Submits a score; answers with the one that stands now' })
-  @ApiHeader({ name: 'leadr-client-nonce', required: true, description: 'From `GET /v1/client/nonce`, good for one score.' })
+  @ApiHeader({ name: NONCE_HEADER, required: true, description: 'From `GET /v1/client/nonce`, good for one score.' })
   @ApiBody({ type: ScoreSubmission })
   @ApiCreatedResponse({ type: Score })
   @Refuses(401, 404, 412, 422)
   async submit(@Req() req: Request): Promise<Score> {
-    const caller = await authenticatedDevice(this.authenticate, req);
+    const caller = await this.devices.of(req);
     const claim = requiredNonce(this.nonces, req, caller);
     return this.submission.submit(caller, claim, parseBody(ScoreSubmission, req), arrivedAt(req));
   }
@@ -44,7 +44,7 @@ export class ScoresController {
   @ApiOkResponse({ type: ScorePage })
   @Refuses(401, 404, 422)
   async list(@Req() req: Request): Promise<ScorePage> {
-    const caller = await authenticatedDevice(this.authenticate, req);
+    const caller = await this.devices.of(req);
     return this.read.list(caller, parseQuery(ScoreQuery, req), arrivedAt(req));
   }
 
@@ -53,7 +53,7 @@ export class ScoresController {
   @ApiOkResponse({ type: Score })
   @Refuses(401, 404, 422)
   async one(@Req() req: Request, @Param('score_id') id: string): Promise<Score> {
-    const caller = await authenticatedDevice(this.authenticate, req);
+    const caller = await this.devices.of(req);
     return this.read.one(caller, pathId('score', id));
   }
 }

@@ -1,3 +1,4 @@
+import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsNumber, IsOptional, IsString, MaxLength, ValidateBy, ValidateIf } from 'class-validator';
@@ -14,6 +15,17 @@ const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** The word by which a client asks for its own scores. */
 export const ME = 'me';
+
+/** In OpenAPI 3.0. An object in practice. */
+const ANY_JSON: ApiPropertyOptions = {
+  oneOf: [
+    { type: 'object', additionalProperties: true, nullable: true },
+    { type: 'array', items: {} },
+    { type: 'string' },
+    { type: 'number' },
+    { type: 'boolean' },
+  ],
+};
 
 /** Length of a JSON value written compactly with everything beyond ASCII escaped. */
 function asciiJsonLength(value: unknown): number {
@@ -47,9 +59,7 @@ export class ScoreSubmission {
 
   @ApiPropertyOptional({
     description: `Any JSON, at most ${METADATA_LENGTH_MAX} characters when written compactly in ASCII.`,
-    type: 'object',
-    additionalProperties: true,
-    nullable: true,
+    ...ANY_JSON,
   })
   @ValidateIf((_dto, value) => value !== undefined)
   @ValidateBy(
@@ -114,7 +124,7 @@ export class Score {
   @ApiProperty({ type: 'string', nullable: true })
   value_display!: string | null;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
+  @ApiProperty(ANY_JSON)
   metadata!: unknown;
 
   @ApiPropertyOptional({

@@ -4,9 +4,9 @@ import { DataSource, IsNull } from 'typeorm';
 
 import type { ListPage, ListWindow } from '../lists/keyset.js';
 import { readWindow } from '../lists/keyset.js';
+import { Board } from './board.entity.js';
 import type { BoardChanges } from './change-board.js';
 import { changeBoard } from './change-board.js';
-import { Board } from './board.entity.js';
 import type { NewBoard } from './create-board.js';
 import { createBoard } from './create-board.js';
 import { Game } from './game.entity.js';

@@ -51,9 +51,9 @@ describe('a refresh', () => {
     expect((await client.post(path, { refresh_token: first.refresh_token })).status).toBe(200);
   });
 
-  it('takes the token from the header where there is no body', async () => {
+  it.each(['', '{}', '{ }'])('takes the token from the header where the body is %j', async (empty) => {
     const headers = { Authorization: `Bearer ${first.refresh_token}` };
-    const { status, body } = await client.send<DeviceTokens>('POST', REFRESH, { headers });
+    const { status, body } = await client.send<DeviceTokens>('POST', REFRESH, { headers, body: empty });
     expect(status).toBe(200);
     expect(await client.isLetIn(body.access_token)).toBe(true);
   });

@@ -72,14 +72,14 @@ export class DeviceSessionsController {
   }
 }
 
-/** Some clients send the token in the header instead, and no body. */
+/** Some clients send the token in the header instead, with nothing or an empty object in the body. */
 function refreshTokenOf(req: Request): string {
-  const isInHeader = !hasBody(req) && req.headers.authorization !== undefined;
+  const isInHeader = saysNothing(req) && req.headers.authorization !== undefined;
   return isInHeader ? deviceBearer(req.rawHeaders) : parseBody(DeviceSessionRefresh, req).refresh_token;
 }
 
-function hasBody({ body }: Request): boolean {
-  return Buffer.isBuffer(body) && body.length > 0;
+function saysNothing({ body }: Request): boolean {
+  return !Buffer.isBuffer(body) || /^(?:\{\s*\})?$/.test(body.toString('latin1'));
 }
 
 /** What the client calls itself. */

@@ -1,22 +1,33 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { startServiceFleet, type ServiceFleet } from '@laurel/fixtures/service-fleet';
 
+import { conformsToLeadr } from '../leadr/conformance.js';
+import { describedBy, type LeadrServer } from '../leadr/leadr-server.js';
 import { conformsToPomomon } from '../pomomon/conformance.js';
+import { leadrOnReplicas } from './leadr-replicas.js';
 import { postgresOutage } from './postgres-outage.js';
 import { redisOutage } from './redis-outage.js';
 import { severalReplicas } from './replicas.js';
 import { restarts } from './restarts.js';
 
 let fleet: ServiceFleet;
+let leadr: LeadrServer;
 
 beforeAll(async () => {
   fleet = await startServiceFleet();
+  const { url, superadminKey, auth, score, stream } = fleet;
+  // The services describe themselves; a gateway has no part in it.
+  leadr = { url, superadminKey, described: await describedBy([auth, score, stream].map(([replica]) => replica.url)) };
 });
 
 afterAll(() => fleet.stop());
 
-describe('the fleet', () => conformsToPomomon(() => fleet.url));
+describe('the fleet', () => {
+  conformsToPomomon(() => fleet.url);
+  conformsToLeadr(() => leadr);
+});
 describe('several replicas', () => severalReplicas(() => fleet));
+describe('several replicas for LEADR', () => leadrOnReplicas(() => fleet, () => leadr));
 describe('without Redis', () => redisOutage(() => fleet));
 describe('without PostgreSQL', () => postgresOutage(() => fleet));
 describe('replicas that end', () => restarts(() => fleet));

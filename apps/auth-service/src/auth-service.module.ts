@@ -10,13 +10,16 @@ import type { SigningKeys } from '@laurel/access/signing-keys';
 import { LEADR_DOOR } from '@laurel/contracts/leadr/door';
 import { POMOMON_DOOR } from '@laurel/contracts/pomomon/door';
 import { RateLimits } from '@laurel/runtime/rate-limit';
+import { Clock } from '@laurel/storage/clock';
+import { DeviceSessions } from '@laurel/storage/devices/device-sessions';
+import { ExpirySweep } from '@laurel/storage/expiry-sweep';
 import { RedisConnection } from '@laurel/storage/redis-connection';
+import { AuthenticationSessions } from '@laurel/storage/sign-in/authentication-sessions';
 import { LoginStates } from '@laurel/storage/sign-in/login-states';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
 
 import { AuthSettings } from './config.js';
-import { ExpiredSessions } from './expired-sessions.js';
 import { GitlabClient } from './gitlab/gitlab-client.js';
 import { GitlabStrategy } from './gitlab/gitlab-strategy.js';
 import { KEY_SET_DOOR } from './keys/key-set.door.js';
@@ -37,6 +40,8 @@ import { LoginController } from './sign-in/login.controller.js';
 import { PageForms } from './sign-in/page-forms.js';
 import { SIGN_IN_DOOR } from './sign-in/sign-in.door.js';
 import { Signature } from './sign-in/signature.js';
+
+const SWEEP_EVERY_MS = 60_000;
 
 /** The doors that this service answers behind. */
 export const AUTH_DOORS = [POMOMON_DOOR, LEADR_DOOR, SIGN_IN_DOOR, KEY_SET_DOOR];
@@ -90,11 +95,15 @@ export class AuthServiceModule {
           useFactory: (states: LoginStates) =>
             new GitlabStrategy(settings, scopes, new GitlabClient(gitlab, rules.allowedGroups), states, strategy),
         },
+        {
+          provide: ExpirySweep,
+          inject: [Clock, AuthenticationSessions, DeviceSessions],
+          useFactory: (clock: Clock, ...sessions: [AuthenticationSessions, DeviceSessions]) => new ExpirySweep(clock, SWEEP_EVERY_MS, sessions),
+        },
         CompleteLogin,
         GameSessions,
         StartSession,
         RefreshSession,
-        ExpiredSessions,
       ],
     };
   }

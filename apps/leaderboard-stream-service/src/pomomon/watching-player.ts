@@ -1,9 +1,8 @@
 import type { AuthenticatePlayer } from '@laurel/access/authenticate-player';
 import { NotAuthenticated } from '@laurel/access/not-authenticated';
 import type { PlayerCaller } from '@laurel/access/player-tokens';
-import { UNAUTHENTICATED } from '@laurel/contracts/pomomon/door';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
-import { Refusal } from '@laurel/runtime/http/refusal';
+import { unauthenticated } from '@laurel/runtime/http/unauthenticated';
 import type { Request } from 'express';
 
 /**
@@ -16,7 +15,7 @@ export async function watchingPlayer(authenticate: AuthenticatePlayer, req: Requ
     const isByHeader = token === undefined || req.headers.authorization !== undefined;
     return await (isByHeader ? authenticate.byHeaders(req.rawHeaders, at) : authenticate.byToken(token, at));
   } catch (error) {
-    if (error instanceof NotAuthenticated) throw new Refusal(UNAUTHENTICATED.status, error.message, UNAUTHENTICATED.headers);
+    if (error instanceof NotAuthenticated) throw unauthenticated(error.message);
     throw error;
   }
 }

@@ -2,12 +2,13 @@ import { AuthenticatePlayer, SessionOver } from '@laurel/access/authenticate-pla
 import { FocusPhaseStart } from '@laurel/contracts/pomomon/focus-phase';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
 import { parseBody } from '@laurel/runtime/http/json-body';
+import { unauthenticated } from '@laurel/runtime/http/unauthenticated';
 import { FocusPhases } from '@laurel/storage/players/focus-phases';
 import { Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 
-import { authenticatedPlayer, refusedCaller } from './authenticated-player.js';
+import { authenticatedPlayer } from './authenticated-player.js';
 import { EndFocusPhase } from './end-focus-phase.js';
 import { durationMs, SUCCESS } from './focus-phase.wire.js';
 
@@ -31,7 +32,7 @@ export class SubmissionsController {
   async start(@Req() req: Request): Promise<string> {
     const caller = await authenticatedPlayer(this.authenticate, req);
     const duration = durationMs(parseBody(FocusPhaseStart, req));
-    if (!(await this.phases.start(caller, arrivedAt(req), duration))) throw refusedCaller(new SessionOver());
+    if (!(await this.phases.start(caller, arrivedAt(req), duration))) throw unauthenticated(new SessionOver().message);
     return SUCCESS;
   }
 

@@ -8,9 +8,6 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
 
 const PREFIXES = ['/api/sessions', '/api/submissions', '/api/leaderboard'];
 
-/** How a request that names nobody whom we know is refused: as RFC 9110 wants it, with the scheme that would do. */
-export const UNAUTHENTICATED = { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } } as const;
-
 /**
  * How the Pomomon protocol looks from outside, whichever service answers: its paths, its plain-text errors and its headers, on
  * errors too. CORS allows any origin without credentials, because the authors' web client runs on another origin; and poll tokens

@@ -1,7 +1,30 @@
 import { SLUG_LENGTH_MAX, SLUG_LENGTH_MIN } from '@laurel/contracts/leadr/limits';
+import type { EntityManager, EntityTarget, FindOptionsWhere } from 'typeorm';
+import { IsNull, Like } from 'typeorm';
+
+interface Slugged {
+  slug: string;
+  deletedAt: Date | null;
+}
 
 /** Leaves room for a hyphen and a number. */
 const STEM_LENGTH_MAX = SLUG_LENGTH_MAX - 6;
+
+/**
+ * A slug that nothing else in the table has, made from a name. Until the caller's transaction ends nobody else writes to the table, so
+ * that a slug found free stays free.
+ *
+ * @param kind what a thing is called of whose name no slug can be made
+ */
+export async function makeSlug(manager: EntityManager, table: EntityTarget<Slugged>, name: string, kind: string): Promise<string> {
+  const { tableName } = manager.connection.getMetadata(table);
+  await manager.query(`lock table ${tableName} in share row exclusive mode`);
+  const slug = slugOf(name, kind);
+  const where: FindOptionsWhere<Slugged> = { slug: Like(`${slug}%`), deletedAt: IsNull() };
+  const similar = await manager.find(table, { select: { slug: true }, where });
+  const taken = similar.map((other) => other.slug);
+  return freeSlug(slug, taken);
+}
 
 /**
  * A slug for a name: accents go, and all else that a slug cannot hold becomes a hyphen. A name of which too little is left, such as

@@ -1,6 +1,6 @@
 import { pageOf } from '@laurel/leaderboard/paging';
 import type { BoardHead } from '@laurel/storage/ranks/board-ranks';
-import type { StandingRef } from '@laurel/storage/ranks/rank-index';
+import type { StandingRef } from '@laurel/storage/ranks/standing-ref';
 
 import type { BoundedRanks } from './bounded-ranks.js';
 import type { PageFormat, PageFrame } from './page-frame.js';

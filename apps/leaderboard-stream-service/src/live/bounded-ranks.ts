@@ -1,7 +1,8 @@
 import type { BoardHead, BoardPage } from '@laurel/storage/ranks/board-ranks';
 import { BoardRanks } from '@laurel/storage/ranks/board-ranks';
 import type { Place } from '@laurel/storage/ranks/place-details';
-import type { PlaceWindow, StandingRef } from '@laurel/storage/ranks/rank-index';
+import type { PlaceWindow } from '@laurel/storage/ranks/rank-index';
+import type { StandingRef } from '@laurel/storage/ranks/standing-ref';
 import { Injectable } from '@nestjs/common';
 
 /** Reads of all feeds at a time: some of the store's connections, never all, whatever is watched. */

@@ -1,4 +1,4 @@
-import type { StandingRef } from '@laurel/storage/ranks/rank-index';
+import type { StandingRef } from '@laurel/storage/ranks/standing-ref';
 
 /** What a viewer follows: a page, or a standing wherever it is. */
 export type Target = { readonly page: number } | StandingRef;

@@ -6,11 +6,11 @@ import { DataSource, IsNull } from 'typeorm';
 import { deleteGames } from '../boards/delete-games.js';
 import { chosen, type Chosen } from '../chosen.js';
 import { readWindow, type ListPage, type ListWindow } from '../lists/keyset.js';
-import { makeSlug } from '../make-slug.js';
+import { changedAt, madeAt, type Deletable } from '../row-lifetime.js';
+import { makeSlug } from '../slug.js';
 import { unlessTaken } from '../unless-taken.js';
 import { Account } from './account.entity.js';
 import { ApiKey } from './api-key.entity.js';
-import { changedAt, madeAt, type Deletable } from './lifetime.js';
 import { User } from './user.entity.js';
 
 /** An account to be; without a slug it gets one from its name. */

@@ -5,9 +5,9 @@ import { DataSource, IsNull } from 'typeorm';
 
 import { chosen, type Chosen } from '../chosen.js';
 import { readWindow, type ListPage, type ListWindow } from '../lists/keyset.js';
+import { changedAt, madeAt, within, type Deletable } from '../row-lifetime.js';
 import { ApiKey } from './api-key.entity.js';
 import { User } from './user.entity.js';
-import { changedAt, madeAt, within, type Deletable } from './lifetime.js';
 
 /** A key as it is made. */
 export type NewApiKey = Pick<ApiKey, 'accountId' | 'userId' | 'name' | 'prefix' | 'keyHash' | 'expiresAt'>;

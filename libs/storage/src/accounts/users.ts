@@ -5,10 +5,10 @@ import { DataSource, IsNull } from 'typeorm';
 
 import { chosen, type Chosen } from '../chosen.js';
 import { readWindow, type ListPage, type ListWindow } from '../lists/keyset.js';
+import { changedAt, madeAt, within, type Deletable } from '../row-lifetime.js';
 import { unlessTaken } from '../unless-taken.js';
 import { Account } from './account.entity.js';
 import { ApiKey } from './api-key.entity.js';
-import { changedAt, madeAt, within, type Deletable } from './lifetime.js';
 import { User } from './user.entity.js';
 
 /** A user to be; the address in lower case. */

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { IsNull } from 'typeorm';
 
-import { changedAt, type Deletable } from '../accounts/lifetime.js';
 import { chosen, type Chosen } from '../chosen.js';
+import { changedAt, type Deletable } from '../row-lifetime.js';
 import type { BoardSettings } from './board-settings.js';
 import { changesRule, requireRange } from './board-settings.js';
 import { Board } from './board.entity.js';

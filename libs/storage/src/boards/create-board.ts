@@ -3,8 +3,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { IsNull } from 'typeorm';
 
-import { madeAt } from '../accounts/lifetime.js';
 import { chosen, type Chosen } from '../chosen.js';
+import { madeAt } from '../row-lifetime.js';
 import { freeSlug, slugOf } from '../slug.js';
 import type { BoardSettings } from './board-settings.js';
 import { requireRange } from './board-settings.js';

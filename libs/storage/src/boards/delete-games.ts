@@ -1,7 +1,7 @@
 import type { EntityManager, FindOptionsWhere } from 'typeorm';
 import { In, IsNull } from 'typeorm';
 
-import { changedAt } from '../accounts/lifetime.js';
+import { changedAt } from '../row-lifetime.js';
 import { Board } from './board.entity.js';
 import { Game } from './game.entity.js';
 

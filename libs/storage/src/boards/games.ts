@@ -5,11 +5,11 @@ import type { EntityManager } from 'typeorm';
 import { DataSource, IsNull } from 'typeorm';
 
 import { Account } from '../accounts/account.entity.js';
-import { changedAt, type Deletable, madeAt, within } from '../accounts/lifetime.js';
 import { chosen, type Chosen } from '../chosen.js';
 import type { ListPage, ListWindow } from '../lists/keyset.js';
 import { readWindow } from '../lists/keyset.js';
-import { makeSlug } from '../make-slug.js';
+import { changedAt, type Deletable, madeAt, within } from '../row-lifetime.js';
+import { makeSlug } from '../slug.js';
 import { Board } from './board.entity.js';
 import { deleteGames } from './delete-games.js';
 import { Game } from './game.entity.js';

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 import { Account } from '../accounts/account.entity.js';
-import { madeAt } from '../accounts/lifetime.js';
+import { madeAt } from '../row-lifetime.js';
 import { violatedIndex } from '../unless-taken.js';
 import { createBoard, type NewBoard } from './create-board.js';
 import { Game } from './game.entity.js';

@@ -7,8 +7,9 @@ import { Board } from '../boards/board.entity.js';
 import type { Place } from './place-details.js';
 import { withDetails } from './place-details.js';
 import { PostgresRankIndex } from './postgres-rank-index.js';
-import type { PlaceWindow, RankedBoard, StandingRef } from './rank-index.js';
+import type { PlaceWindow, RankedBoard } from './rank-index.js';
 import { RankIndex } from './rank-index.js';
+import type { StandingRef } from './standing-ref.js';
 
 /** Which state of a board's log something belongs to. */
 export interface BoardHead {

@@ -1,6 +1,6 @@
 import type { Direction, TieRule } from '@laurel/leaderboard/board-rule';
 
-import type { StandingRef } from './rank-index.js';
+import type { StandingRef } from './standing-ref.js';
 
 /** A standing as the log has set it. */
 export interface StandingChange extends StandingRef {

@@ -3,8 +3,9 @@ import { ranksOf } from '@laurel/leaderboard/ranking';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-import type { PlaceWindow, RankedBoard, RankedPage, RankedPlace, StandingRef } from './rank-index.js';
+import type { PlaceWindow, RankedBoard, RankedPage, RankedPlace } from './rank-index.js';
 import { RankIndex } from './rank-index.js';
+import type { StandingRef } from './standing-ref.js';
 
 interface PlaceRow {
   competitorId: string;

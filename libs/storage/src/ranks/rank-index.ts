@@ -2,6 +2,7 @@ import type { Direction, TieRule } from '@laurel/leaderboard/board-rule';
 import type { OrderKeys } from '@laurel/leaderboard/ranking';
 
 import type { Commit } from './commit.js';
+import type { StandingRef } from './standing-ref.js';
 
 /** What an index must know of a board to answer for it: its order, its visible size and the state asked for. */
 export interface RankedBoard {
@@ -12,12 +13,6 @@ export interface RankedBoard {
   readonly direction: Direction;
   readonly tieRule: TieRule;
   readonly capacity: number | null;
-}
-
-/** Which of a board's standings is meant. */
-export interface StandingRef {
-  readonly competitorId: string;
-  readonly slot: number;
 }
 
 /** A place in board order. */

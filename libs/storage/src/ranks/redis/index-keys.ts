@@ -1,7 +1,8 @@
 import { orderKeys, valueOf } from '@laurel/leaderboard/ranking';
 
 import type { StandingChange } from '../commit.js';
-import type { RankedBoard, RankedPlace, StandingRef } from '../rank-index.js';
+import type { RankedBoard, RankedPlace } from '../rank-index.js';
+import type { StandingRef } from '../standing-ref.js';
 
 /** Tie keys are within ±2^53; shifted up they are positive and, padded, sort as text as they do as numbers. */
 const TIE_SHIFT = 2n ** 53n;

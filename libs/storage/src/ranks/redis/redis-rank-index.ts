@@ -6,8 +6,9 @@ import type { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 
 import type { Commit } from '../commit.js';
-import type { PlaceWindow, RankedBoard, RankedPage, RankedPlace, StandingRef } from '../rank-index.js';
+import type { PlaceWindow, RankedBoard, RankedPage, RankedPlace } from '../rank-index.js';
 import { RankIndex } from '../rank-index.js';
+import type { StandingRef } from '../standing-ref.js';
 import { readEpoch, readStandingsSince } from '../standings-since.js';
 import { decodeStanding, encodeStanding, encodeTie, indexKeys, standingName } from './index-keys.js';
 

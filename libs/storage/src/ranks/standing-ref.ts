@@ -1,0 +1,5 @@
+/** Which of a board's standings is meant. */
+export interface StandingRef {
+  readonly competitorId: string;
+  readonly slot: number;
+}

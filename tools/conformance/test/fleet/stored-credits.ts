@@ -9,6 +9,7 @@ export async function storedCredits(databaseUrl: string): Promise<Map<string, nu
       `select name, count(entries.revision)::integer as credits, coalesce(sum(entries.value), 0) as sum,
               coalesce((select standings.value from standings where standings.competitor_id = competitors.id), 0) as standing
          from competitors left join entries on entries.competitor_id = competitors.id
+        where competitors.proof = 'gitlab-account'
         group by competitors.id`,
     );
     const torn = rows.filter(({ sum, standing }) => standing !== sum);

@@ -2,7 +2,7 @@ import type { Settings } from '@laurel/runtime/env';
 import { ConfigError, integer, oneOf, readEnv, secret, url } from '@laurel/runtime/env';
 import type { ServiceConfig } from '@laurel/runtime/service-env';
 import { NONCE_SETTINGS, RATE_LIMIT_SETTINGS, serviceConfig, serviceSettings } from '@laurel/runtime/service-env';
-import type { TokenLives } from '@laurel/storage/devices/device-sessions';
+import { SESSION_LIFE_MAX_MS, type TokenLives } from '@laurel/storage/devices/device-sessions';
 import { makeExactValidator, str } from 'envalid';
 
 /** The OAuth application at GitLab that logins go through. */
@@ -91,7 +91,7 @@ export const SIGN_IN_SETTINGS = {
 /** Settings of devices and their sessions, the same in every way of running the service. */
 export const DEVICE_SETTINGS = {
   ACCESS_TOKEN_TTL_S: integer(1, 86_400)({ default: 900, desc: "how long a device's access token lasts" }),
-  REFRESH_TOKEN_TTL_S: integer(1, 15_552_000)({ default: 2_592_000, desc: "how long a device's refresh token lasts" }),
+  REFRESH_TOKEN_TTL_S: integer(1, SESSION_LIFE_MAX_MS / 1_000)({ default: 2_592_000, desc: "how long a device's refresh token lasts" }),
   REFRESH_REUSE_GRACE_S: integer(0, 3_600)({ default: 10, desc: 'how long a used refresh token may come back without ending its session' }),
   ...NONCE_SETTINGS,
 };

@@ -124,13 +124,6 @@ describe('a start', () => {
     for (const { body } of sessions) expect((await client.refresh(body.refresh_token)).status).toBe(200);
   });
 
-  it('shows the name that the device plays under', async () => {
-    const client_fingerprint = newFingerprint();
-    const { body } = await client.start({ client_fingerprint });
-    await auth.query('update competitors set name = $2 where id = $1', [body.id, 'Ada']);
-    expect((await client.start({ client_fingerprint })).body.display_name).toBe('Ada');
-  });
-
   it('makes one device of twenty first starts at once, over two replicas, and each session works', async () => {
     const replica = await RunningAuthService.start({ replicaOf: auth });
     const replicas = [client, client.at(replica)];

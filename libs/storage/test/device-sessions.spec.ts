@@ -43,6 +43,17 @@ it('sessions are swept a month after their end, the others and the devices stay'
   expect(await dataSource.query('select from devices where competitor_id = any($1)', [[old.deviceId, fresh.deviceId]])).toHaveLength(2);
 });
 
+it('one sweep leaves none behind, however many have ended', async () => {
+  const { deviceId } = await open();
+  await dataSource.query(
+    `insert into device_sessions (id, competitor_id, test_mode, created_at, rotated_at, access_expires_at, expires_at)
+     select gen_random_uuid(), $1, false, $2, $2, $2, $2 from generate_series(1, 5001)`,
+    [deviceId, new Date(NOW - DAY)],
+  );
+  await sessions.sweepExpired(NOW + 30 * DAY - 1);
+  expect(await dataSource.query('select from device_sessions where expires_at < $1', [new Date(NOW)])).toEqual([]);
+});
+
 it('no life of tokens makes a session last longer than 180 days', async () => {
   const endless = { accessMs: 400 * DAY, refreshMs: 400 * DAY };
   const session = await open({ lives: endless });

@@ -11,7 +11,7 @@ export function openedAnswer({ session, tokens }: StartedSession, start: Omit<De
     account_id: session.accountId,
     kind: 'DEVICE',
     client_fingerprint: start.fingerprint,
-    display_name: session.name,
+    display_name: null,
     platform: session.platform,
     metadata: session.metadata,
     status: session.status,

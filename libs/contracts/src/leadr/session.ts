@@ -23,7 +23,12 @@ export class DeviceSessionStart {
   @Transform(({ value }) => (typeof value === 'string' ? value.toLowerCase() : (value as unknown)))
   client_fingerprint!: string;
 
-  @ApiPropertyOptional({ description: 'Kept from the first start that names one.', type: 'string', nullable: true, maxLength: PLATFORM_LENGTH_MAX })
+  @ApiPropertyOptional({
+    description: 'Kept from the first start that names one.',
+    type: 'string',
+    nullable: true,
+    maxLength: PLATFORM_LENGTH_MAX,
+  })
   @IsOptional()
   @MaxLength(PLATFORM_LENGTH_MAX)
   @IsString()
@@ -34,7 +39,12 @@ export class DeviceSessionStart {
   @IsObject()
   metadata?: Record<string, unknown> | null;
 
-  @ApiPropertyOptional({ description: 'Scores of this session are kept apart from those that count.', type: 'boolean', default: false, nullable: true })
+  @ApiPropertyOptional({
+    description: 'Scores of this session are kept apart from those that count.',
+    type: 'boolean',
+    default: false,
+    nullable: true,
+  })
   @IsOptional()
   @IsBoolean()
   test_mode?: boolean | null;
@@ -72,8 +82,8 @@ export class DeviceSessionOpened extends DeviceTokens {
   @ApiProperty({ description: 'In small letters.' })
   client_fingerprint!: string;
 
-  @ApiProperty({ type: 'string', nullable: true, description: 'The last player name it submitted a score under.' })
-  display_name!: string | null;
+  @ApiProperty({ type: 'string', nullable: true, description: 'Null: a device has no name of its own, its scores have.' })
+  display_name!: null;
 
   @ApiProperty({ type: 'string', nullable: true })
   platform!: string | null;

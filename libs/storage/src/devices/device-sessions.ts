@@ -42,8 +42,6 @@ export interface TokenExpiries {
 export interface OpenedSession extends TokenVersion, TokenExpiries {
   readonly deviceId: string;
   readonly accountId: string;
-  /** The last name that it submitted a score under. */
-  readonly name: string | null;
   readonly platform: string | null;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly status: DeviceStatus;
@@ -59,11 +57,39 @@ export const SESSION_LIFE_MAX_MS = 180 * 86_400_000;
 
 /** Sessions stay this long after their end, for whoever wants to know why they ended. */
 const KEPT_AFTER_END_MS = 30 * 86_400_000;
-const SWEPT_AT_MOST = 5_000;
+const SWEPT_AT_ONCE = 5_000;
 
 const REUSE = 'refresh-token-reuse';
 
-type DeviceRow = Pick<OpenedSession, 'deviceId' | 'accountId' | 'name' | 'platform' | 'metadata' | 'status' | 'firstSeenAt' | 'lastSeenAt'>;
+type DeviceRow = Pick<OpenedSession, 'deviceId' | 'accountId' | 'platform' | 'metadata' | 'status' | 'firstSeenAt' | 'lastSeenAt'>;
+
+/** Makes the device where there is none, and its session; nothing when the game is gone, or the device was being made elsewhere. */
+const OPEN = `
+  with game as (
+    select id, account_id from games where id = $1 and deleted_at is null
+  ), known as (
+    select c.id from competitors c, game where c.proof = 'device' and c.issuer = game.id::text and c.external_id = $2
+  ), made as (
+    insert into competitors (id, proof, issuer, external_id, name)
+    select $3, 'device', game.id::text, $2, '' from game where not exists (select from known)
+    on conflict (proof, issuer, external_id) do nothing
+    returning id
+  ), competitor as (
+    select id from known union all select id from made
+  ), device as (
+    insert into devices as d (competitor_id, game_id, platform, metadata, first_seen_at, last_seen_at)
+    select competitor.id, game.id, $4, $5::jsonb, $6, $6 from competitor, game
+    on conflict (competitor_id) do update
+      set last_seen_at = greatest(d.last_seen_at, excluded.last_seen_at), platform = coalesce(d.platform, excluded.platform)
+    returning *
+  ), session as (
+    insert into device_sessions
+      (id, competitor_id, test_mode, created_at, rotated_at, access_expires_at, expires_at, address, client)
+    select $7, competitor_id, $8, $6, $6, $9, $10, $11, $12 from device
+  )
+  select d.competitor_id as "deviceId", game.account_id as "accountId", d.platform, d.metadata, d.status,
+         d.first_seen_at as "firstSeenAt", d.last_seen_at as "lastSeenAt"
+    from device d, game`;
 
 /**
  * Devices and their sessions. A device may have any number of sessions; whether one is in force is asked in PostgreSQL every time, so
@@ -88,47 +114,20 @@ export class DeviceSessions {
 
   private async openOnce(sessionId: string, start: DeviceStart): Promise<DeviceRow | undefined> {
     const { accessExpiresAt, expiresAt } = expiriesOf(start.at, start.lives);
-    const [device] = await this.dataSource.query<DeviceRow[]>(
-      `with game as (
-         select id, account_id from games where id = $1 and deleted_at is null
-       ), known as (
-         select c.id, c.name from competitors c, game where c.proof = 'device' and c.issuer = game.id::text and c.external_id = $2
-       ), made as (
-         insert into competitors (id, proof, issuer, external_id, name)
-         select $3, 'device', game.id::text, $2, '' from game where not exists (select from known)
-         on conflict (proof, issuer, external_id) do nothing
-         returning id, name
-       ), competitor as (
-         select id, name from known union all select id, name from made
-       ), device as (
-         insert into devices as d (competitor_id, game_id, platform, metadata, first_seen_at, last_seen_at)
-         select competitor.id, game.id, $4, $5::jsonb, $6, $6 from competitor, game
-         on conflict (competitor_id) do update
-           set last_seen_at = greatest(d.last_seen_at, excluded.last_seen_at), platform = coalesce(d.platform, excluded.platform)
-         returning *
-       ), session as (
-         insert into device_sessions
-           (id, competitor_id, test_mode, created_at, rotated_at, access_expires_at, expires_at, address, client)
-         select $7, competitor_id, $8, $6, $6, $9, $10, $11, $12 from device
-       )
-       select d.competitor_id as "deviceId", game.account_id as "accountId", nullif(competitor.name, '') as name, d.platform, d.metadata,
-              d.status, d.first_seen_at as "firstSeenAt", d.last_seen_at as "lastSeenAt"
-         from device d, competitor, game`,
-      [
-        start.gameId,
-        start.fingerprint,
-        randomUUID(),
-        start.platform,
-        JSON.stringify(start.metadata),
-        new Date(start.at),
-        sessionId,
-        start.testMode,
-        new Date(accessExpiresAt),
-        new Date(expiresAt),
-        start.address,
-        start.client,
-      ],
-    );
+    const [device] = await this.dataSource.query<DeviceRow[]>(OPEN, [
+      start.gameId,
+      start.fingerprint,
+      randomUUID(),
+      start.platform,
+      JSON.stringify(start.metadata),
+      new Date(start.at),
+      sessionId,
+      start.testMode,
+      new Date(accessExpiresAt),
+      new Date(expiresAt),
+      start.address,
+      start.client,
+    ]);
     return device;
   }
 
@@ -181,13 +180,16 @@ export class DeviceSessions {
     return revoked === 1;
   }
 
-  /** Removes sessions that ended long before `at`, some thousands at a time; any number of replicas may sweep at once. */
+  /** Removes all sessions that ended long before `at`, some thousands at a time; any number of replicas may sweep at once. */
   async sweepExpired(at: number): Promise<void> {
-    await this.dataSource.query(
-      `with ended as (select id from device_sessions where expires_at <= $1 limit $2 for update skip locked)
-       delete from device_sessions where id in (select id from ended)`,
-      [new Date(at - KEPT_AFTER_END_MS), SWEPT_AT_MOST],
-    );
+    for (let swept = SWEPT_AT_ONCE; swept === SWEPT_AT_ONCE; ) {
+      const [, count] = await this.dataSource.query<[unknown[], number]>(
+        `with ended as (select id from device_sessions where expires_at <= $1 limit $2 for update skip locked)
+         delete from device_sessions where id in (select id from ended)`,
+        [new Date(at - KEPT_AFTER_END_MS), SWEPT_AT_ONCE],
+      );
+      swept = count;
+    }
   }
 }
 

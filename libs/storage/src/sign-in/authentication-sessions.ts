@@ -45,7 +45,7 @@ export interface HeldLogin {
 }
 
 /** How many of each are swept at once. */
-const SWEPT_AT_MOST = 5_000;
+const SWEPT_AT_ONCE = 5_000;
 
 /** The pending logins of games: opened without an account, completed by a browser, asked after by whoever holds the poll token. */
 @Injectable()
@@ -161,7 +161,7 @@ export class AuthenticationSessions {
          select id from authentication_sessions where expires_at <= $1 limit $2 for update skip locked
        )
        delete from authentication_sessions where id in (select id from expired_sessions)`,
-      [new Date(at), SWEPT_AT_MOST],
+      [new Date(at), SWEPT_AT_ONCE],
     );
   }
 }

@@ -80,7 +80,7 @@ export class AuthServiceModule {
         { provide: PUBLISHED_KEYS, useValue: keys.published },
         { provide: PlayerTokenIssuer, useValue: new PlayerTokenIssuer(publicBaseUrl, keys.signing) },
         { provide: DeviceTokenIssuer, useValue: new DeviceTokenIssuer(publicBaseUrl, keys.signing) },
-        { provide: Nonces, useValue: new Nonces(derivedKey(secret, 'nonces'), devices.nonceLifeMs) },
+        { provide: Nonces, useValue: Nonces.of(secret, devices.nonceLifeMs) },
         { provide: BrowserCookies, useValue: cookies },
         { provide: AccountCookie, useValue: new AccountCookie(cookies, new Signature(derivedKey(secret, 'account cookie'))) },
         { provide: PageForms, useValue: new PageForms(new Signature(derivedKey(secret, 'page forms'))) },

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { derivedKey } from '@laurel/access/derived-key';
 import { NonceRefused, Nonces } from '@laurel/access/nonces';
 import type { IssuedNonce } from '@laurel/contracts/leadr/nonce';
 
@@ -9,7 +8,7 @@ import { RunningAuthService, SECRET } from './running-auth-service.js';
 const LIFE_MS = 60_000;
 
 /** As score-service takes them. */
-const taker = new Nonces(derivedKey(SECRET, 'nonces'), LIFE_MS);
+const taker = Nonces.of(SECRET, LIFE_MS);
 
 let auth: RunningAuthService;
 let client: LeadrClient;

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 
-import { derivedKey } from '@laurel/access/derived-key';
 import { Nonces } from '@laurel/access/nonces';
 import type { Score, ScorePage } from '@laurel/contracts/leadr/scores';
 import type { TestDevice } from '@laurel/fixtures/test-devices';
@@ -29,7 +28,7 @@ export class LeadrGame {
     readonly accountId: string,
     readonly gameId: string,
   ) {
-    const nonces = new Nonces(derivedKey(SECRET, 'nonces'), NONCE_LIFE_MS);
+    const nonces = Nonces.of(SECRET, NONCE_LIFE_MS);
     this.devices = new TestDevices(running.service.app, running.clock, nonces);
   }
 

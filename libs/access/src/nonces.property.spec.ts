@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
@@ -10,10 +8,9 @@ const LIFE_MS = 60_000;
 /** Until then an expiry has room in 42 bits. */
 const LATEST = 2 ** 42 - LIFE_MS - 1;
 
-const KEY = randomBytes(32);
-const nonces = new Nonces(KEY, LIFE_MS);
-const replica = new Nonces(Buffer.from(KEY), LIFE_MS);
-const stranger = new Nonces(randomBytes(32), LIFE_MS);
+const nonces = Nonces.of('a secret', LIFE_MS);
+const replica = Nonces.of('a secret', LIFE_MS);
+const stranger = Nonces.of('another secret', LIFE_MS);
 
 const device = fc.uuid();
 const time = fc.integer({ min: 0, max: LATEST });
@@ -52,7 +49,7 @@ describe('a nonce', () => {
     );
   });
 
-  it('is refused from another device, and where the key is another', () => {
+  it('is refused from another device, and where the secret is another', () => {
     fc.assert(
       fc.property(device, device, time, (deviceId, otherId, at) => {
         fc.pre(deviceId !== otherId);

@@ -1,12 +1,11 @@
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 
-/** The right to one write: used up in the transaction of that write, by a row of this kind and key. */
-export interface NonceRight {
-  readonly kind: 'nonce';
-  readonly key: string;
-  /** ms since 1970; after that nobody accepts it, spent or not. */
-  readonly expiresAt: number;
-}
+import type { NonceClaim } from '@laurel/storage/devices/nonce-claim';
+
+import { derivedKey } from './derived-key.js';
+
+/** What a nonce alone gives a right to: it becomes a claim together with the session of whoever presents it. */
+export type NonceRight = Omit<NonceClaim, 'sessionId' | 'tokenVersion'>;
 
 /** The nonce gives no right to a write; the message is what LEADR's clients know. */
 export class NonceRefused extends Error {}
@@ -29,11 +28,19 @@ export class Nonces {
   /** Counted, not drawn: two nonces of one process and millisecond never meet, and two processes begin at different places. */
   #sequence = randomInt(SEQUENCES);
 
-  /** @param lifeMs how long a nonce is good after its issue */
-  constructor(
+  private constructor(
     private readonly key: Buffer,
     private readonly lifeMs: number,
   ) {}
+
+  /**
+   * Those of the installation with that secret: what one of its services issues, the others take.
+   *
+   * @param lifeMs how long a nonce is good after its issue
+   */
+  static of(secret: string, lifeMs: number): Nonces {
+    return new Nonces(derivedKey(secret, 'nonces'), lifeMs);
+  }
 
   /** A nonce for that device alone. Any number may be outstanding. */
   issue(deviceId: string, at: number): { readonly value: string; readonly expiresAt: number } {

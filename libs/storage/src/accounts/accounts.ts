@@ -4,11 +4,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull } from 'typeorm';
 
 import { deleteGames } from '../boards/delete-games.js';
+import { rejectingDoubles } from '../catalog-rejection.js';
 import { chosen, type Chosen } from '../chosen.js';
 import { readWindow, type ListPage, type ListWindow } from '../lists/keyset.js';
 import { changedAt, madeAt, type Deletable } from '../row-lifetime.js';
 import { makeSlug } from '../slug.js';
-import { unlessTaken } from '../unless-taken.js';
 import { Account } from './account.entity.js';
 import { ApiKey } from './api-key.entity.js';
 import { User } from './user.entity.js';
@@ -33,9 +33,9 @@ const COLUMNS = {
 export class Accounts {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** `taken` when another account has the slug. */
-  create({ slug, ...account }: NewAccount, at: number): Promise<Account | 'taken'> {
-    return this.unlessSlugTaken(() =>
+  /** Throws `Rejected` when another account has the slug. */
+  create({ slug, ...account }: NewAccount, at: number): Promise<Account> {
+    return rejectingDoubles(() =>
       this.dataSource.transaction(async (manager) => {
         const made = manager.create(Account, {
           ...account,
@@ -54,9 +54,9 @@ export class Accounts {
     return (await this.dataSource.manager.findOneBy(Account, { id, deletedAt: IsNull() })) ?? undefined;
   }
 
-  /** The account as it is now; undefined when there is none, `taken` when another one has the slug. */
-  change(id: string, { deleted, ...changes }: AccountChanges, at: number): Promise<Account | undefined | 'taken'> {
-    return this.unlessSlugTaken(() =>
+  /** @returns the account as it is now; undefined when there is none. Throws `Rejected` when it cannot be like that. */
+  change(id: string, { deleted, ...changes }: AccountChanges, at: number): Promise<Account | undefined> {
+    return rejectingDoubles(() =>
       this.dataSource.transaction(async (manager) => {
         const changed = { ...chosen(changes), ...changedAt(at, deleted) };
         const { affected } = await manager.update(Account, { id, deletedAt: IsNull() }, changed);
@@ -71,13 +71,9 @@ export class Accounts {
     );
   }
 
-  /** @param only the id of the one account that may be seen; null: all */
+  /** Accounts that are not deleted. @param only the id of the one account that may be seen; null: all */
   list(only: string | null, slug: string | undefined, window: ListWindow): Promise<ListPage<Account>> {
     const where = { ...(only !== null && { id: only }), ...(slug !== undefined && { slug }), deletedAt: IsNull() };
     return readWindow(this.dataSource.manager.createQueryBuilder(Account, 'account').where(where), COLUMNS, window);
-  }
-
-  private unlessSlugTaken<T>(work: () => Promise<T>): Promise<T | 'taken'> {
-    return unlessTaken('accounts_slug_key', work);
   }
 }

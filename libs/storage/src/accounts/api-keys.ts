@@ -15,7 +15,6 @@ export type NewApiKey = Pick<ApiKey, 'accountId' | 'userId' | 'name' | 'prefix' 
 /** Who may do something with a key, and what is needed to note that it was used. */
 export interface KeyHolder {
   readonly keyId: string;
-  readonly userId: string;
   readonly accountId: string;
   readonly superAdmin: boolean;
   readonly lastUsedAt: Date | null;
@@ -43,8 +42,7 @@ export class ApiKeys {
   /** Whose key it is; undefined unless the key, its user and its account are all in force at `at`. One indexed read. */
   async holder(keyHash: Buffer, at: number): Promise<KeyHolder | undefined> {
     const [holder] = await this.dataSource.query<KeyHolder[]>(
-      `select k.id as "keyId", k.user_id as "userId", k.account_id as "accountId", u.super_admin as "superAdmin",
-              k.last_used_at as "lastUsedAt"
+      `select k.id as "keyId", k.account_id as "accountId", u.super_admin as "superAdmin", k.last_used_at as "lastUsedAt"
          from api_keys k join users u on u.id = k.user_id join accounts a on a.id = k.account_id
         where k.key_hash = $1 and (k.expires_at is null or k.expires_at > $2)
           and k.status = 'active' and u.status = 'active' and a.status = 'active'
@@ -93,6 +91,7 @@ export class ApiKeys {
     return affected === 0 ? undefined : this.dataSource.manager.findOneByOrFail(ApiKey, { id });
   }
 
+  /** Keys that are not deleted. @param accountId whose keys may be seen; null: everybody's */
   list(accountId: string | null, window: ListWindow): Promise<ListPage<ApiKey>> {
     const keys = this.dataSource.manager.createQueryBuilder(ApiKey, 'key').where(within(accountId));
     return readWindow(keys, COLUMNS, window);

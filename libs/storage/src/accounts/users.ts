@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, IsNull } from 'typeorm';
 
+import { Rejected, rejectingDoubles } from '../catalog-rejection.js';
 import { chosen, type Chosen } from '../chosen.js';
 import { readWindow, type ListPage, type ListWindow } from '../lists/keyset.js';
 import { changedAt, madeAt, within, type Deletable } from '../row-lifetime.js';
-import { unlessTaken } from '../unless-taken.js';
 import { Account } from './account.entity.js';
 import { ApiKey } from './api-key.entity.js';
 import { User } from './user.entity.js';
@@ -31,13 +31,13 @@ const COLUMNS = {
 export class Users {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Undefined when there is no such account, `taken` when another user has the address. */
-  create(user: NewUser, at: number): Promise<User | undefined | 'taken'> {
-    return this.unlessEmailTaken(() =>
+  /** Throws `Rejected` when there is no such account, or another user has the address. */
+  create(user: NewUser, at: number): Promise<User> {
+    return rejectingDoubles(() =>
       this.dataSource.transaction(async (manager) => {
         const where = { id: user.accountId, deletedAt: IsNull() };
         // An account that is deleted meanwhile is either gone here, or takes this user along.
-        if ((await manager.findOne(Account, { where, lock: { mode: 'pessimistic_read' } })) === null) return undefined;
+        if ((await manager.findOne(Account, { where, lock: { mode: 'pessimistic_read' } })) === null) throw new Rejected('unknown-account');
         const made = manager.create(User, { ...user, id: randomUUID(), ...madeAt(at) });
         await manager.insert(User, made);
         return made;
@@ -50,9 +50,9 @@ export class Users {
     return (await this.dataSource.manager.findOneBy(User, { id, ...within(accountId) })) ?? undefined;
   }
 
-  /** The user as they are now; undefined when there is none to be seen, `taken` when another one has the address. */
-  change(id: string, accountId: string | null, { deleted, ...changes }: UserChanges, at: number): Promise<User | undefined | 'taken'> {
-    return this.unlessEmailTaken(() =>
+  /** @returns the user as they are now; undefined when there is none to be seen. Throws `Rejected` when another one has the address. */
+  change(id: string, accountId: string | null, { deleted, ...changes }: UserChanges, at: number): Promise<User | undefined> {
+    return rejectingDoubles(() =>
       this.dataSource.transaction(async (manager) => {
         const changed = { ...chosen(changes), ...changedAt(at, deleted) };
         const { affected } = await manager.update(User, { id, ...within(accountId) }, changed);
@@ -63,13 +63,9 @@ export class Users {
     );
   }
 
-  /** @param accountId whose users may be seen; null: everybody's */
+  /** Users who are not deleted. @param accountId whose users may be seen; null: everybody's */
   list(accountId: string | null, window: ListWindow): Promise<ListPage<User>> {
     const users = this.dataSource.manager.createQueryBuilder(User, 'member').where(within(accountId));
     return readWindow(users, COLUMNS, window);
-  }
-
-  private unlessEmailTaken<T>(work: () => Promise<T>): Promise<T | 'taken'> {
-    return unlessTaken('users_email_key', work);
   }
 }

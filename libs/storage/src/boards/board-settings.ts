@@ -1,6 +1,6 @@
+import { Rejected } from '../catalog-rejection.js';
 import type { Chosen } from '../chosen.js';
 import type { Board } from './board.entity.js';
-import { Rejected } from './rejected.js';
 
 /** What decides the order of a board's places. It holds for all of them, so it is settled once there are entries. */
 const RULE = ['keep', 'direction', 'tieRule', 'capacity'] as const;

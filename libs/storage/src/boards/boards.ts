@@ -10,7 +10,7 @@ import { changeBoard } from './change-board.js';
 import type { NewBoard } from './create-board.js';
 import { createBoard } from './create-board.js';
 import { Game } from './game.entity.js';
-import { IS_OPEN } from './open-board.js';
+import { IS_OPEN } from './is-open.js';
 
 /** A board with the game that it belongs to. */
 export type OwnedBoard = Board & { readonly game: Game };

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { IsNull } from 'typeorm';
 
+import { Rejected, rejectingDoubles } from '../catalog-rejection.js';
 import { chosen, type Chosen } from '../chosen.js';
 import { changedAt, type Deletable } from '../row-lifetime.js';
 import type { BoardSettings } from './board-settings.js';
@@ -8,7 +9,7 @@ import { changesRule, requireRange } from './board-settings.js';
 import { Board } from './board.entity.js';
 import { closeEnded } from './close-ended.js';
 import { holdGame } from './hold-game.js';
-import { rejectingDoubles, Rejected } from './rejected.js';
+import { INDISPENSABLE_DOOR } from './indispensable-door.js';
 
 /** What to change about a board; `deleted` makes it vanish, its scores with it. */
 export type BoardChanges = Chosen<BoardSettings & Deletable>;
@@ -35,6 +36,7 @@ async function applyChanges(
   const lock = { mode: 'for_no_key_update' } as const;
   const board = await manager.findOne(Board, { where: { id, deletedAt: IsNull() }, lock });
   if (board === null) return undefined;
+  if (deleted && board.door === INDISPENSABLE_DOOR) throw new Rejected('indispensable');
   const pool = await manager.findOne(Board, { where: { testOf: id }, lock });
 
   const hasEntries = board.revision > 0 || (pool !== null && pool.revision > 0);

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { IsNull } from 'typeorm';
 
+import { Rejected, rejectingDoubles } from '../catalog-rejection.js';
 import { chosen, type Chosen } from '../chosen.js';
 import { madeAt } from '../row-lifetime.js';
 import { freeSlug, slugOf } from '../slug.js';
@@ -11,8 +12,7 @@ import { requireRange } from './board-settings.js';
 import { Board } from './board.entity.js';
 import { closeEnded } from './close-ended.js';
 import { holdGame } from './hold-game.js';
-import { IS_OPEN } from './open-board.js';
-import { Rejected, rejectingDoubles } from './rejected.js';
+import { IS_OPEN } from './is-open.js';
 import { randomShortCode } from './short-code.js';
 
 /** A board to be. Slug and short code are made when left out; whatever else is, has the default of its column. */

@@ -2,6 +2,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 import { Account } from '../accounts/account.entity.js';
 
+/** What an account's boards belong to: devices play a game, and see its boards only. */
 @Entity('games')
 @Index('games_slug_key', ['slug'], { unique: true, where: 'deleted_at is null' })
 @Index('games_by_account', ['accountId'])

@@ -5,6 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { DataSource, IsNull } from 'typeorm';
 
 import { Account } from '../accounts/account.entity.js';
+import { Rejected, rejectingDoubles } from '../catalog-rejection.js';
 import { chosen, type Chosen } from '../chosen.js';
 import type { ListPage, ListWindow } from '../lists/keyset.js';
 import { readWindow } from '../lists/keyset.js';
@@ -14,7 +15,6 @@ import { Board } from './board.entity.js';
 import { deleteGames } from './delete-games.js';
 import { Game } from './game.entity.js';
 import { holdGame } from './hold-game.js';
-import { Rejected, rejectingDoubles } from './rejected.js';
 
 type GameSettings = Pick<Game, 'name' | 'steamAppId' | 'defaultBoardId' | 'antiCheatEnabled' | 'description' | 'tags' | 'pageUrl'>;
 
@@ -48,11 +48,12 @@ export class Games {
     return (await this.dataSource.manager.findOneBy(Game, { id, ...within(accountId) })) ?? undefined;
   }
 
+  /** A game that is not deleted, whosever it is. */
   async bySlug(slug: string): Promise<Game | undefined> {
     return (await this.dataSource.manager.findOneBy(Game, { slug, deletedAt: IsNull() })) ?? undefined;
   }
 
-  /** @param accountId whose games may be seen; null: everybody's */
+  /** Games that are not deleted. @param accountId whose games may be seen; null: everybody's */
   async list(accountId: string | null, slug: string | undefined, window: ListWindow): Promise<ListPage<Game>> {
     const where = { ...within(accountId), ...(slug !== undefined && { slug }) };
     const games = this.dataSource.manager.createQueryBuilder(Game, 'game').where(where);

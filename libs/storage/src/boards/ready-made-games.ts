@@ -4,8 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 import { Account } from '../accounts/account.entity.js';
+import { violatedIndex } from '../catalog-rejection.js';
 import { madeAt } from '../row-lifetime.js';
-import { violatedIndex } from '../unless-taken.js';
 import { createBoard, type NewBoard } from './create-board.js';
 import { Game } from './game.entity.js';
 

@@ -27,8 +27,8 @@ it('has a default for everything that does not depend on the place', () => {
 });
 
 it('takes the rules, with no limit written as 0', () => {
-  const { rules } = readConfig({ ...REQUIRED, PHASE_EARLY_TOLERANCE_MS: '0', PHASE_LATENESS_S: '0', NONCE_TTL_S: '5', RATE_LIMIT_SCALE: '0' });
-  expect(rules).toEqual({ focus: { earlyToleranceMs: 0, latenessMs: 0 }, nonceLifeMs: 5_000, rateLimitScale: 0 });
+  const env = { ...REQUIRED, PHASE_EARLY_TOLERANCE_MS: '0', PHASE_LATENESS_S: '0', NONCE_TTL_S: '5', RATE_LIMIT_SCALE: '0' };
+  expect(readConfig(env).rules).toEqual({ focus: { earlyToleranceMs: 0, latenessMs: 0 }, nonceLifeMs: 5_000, rateLimitScale: 0 });
 });
 
 it.each(Object.keys(REQUIRED))('does not start without %s', (name) => {

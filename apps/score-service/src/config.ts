@@ -28,13 +28,13 @@ export interface ScoreRules {
   readonly rateLimitScale: number;
 }
 
-/** All that the service's module needs to know. */
-export interface ScoreSettings {
-  readonly rules: ScoreRules;
+/** All that the service's modules need to know. Injected under this class. */
+export abstract class ScoreSettings {
+  abstract readonly rules: ScoreRules;
   /** Keys for nonces, cursors and the hashes of API keys are derived from it. */
-  readonly secret: string;
+  abstract readonly secret: string;
   /** The API key that acts for every account, and that no account has. */
-  readonly superadminKey: string;
+  abstract readonly superadminKey: string;
 }
 
 export interface ScoreServiceConfig extends ServiceConfig, ScoreSettings {

@@ -22,6 +22,6 @@ await start(async () => {
     config,
     now: clockOf,
     isUnavailable,
-    ...(config.apiDocs && { openApi: { title: 'Laurel: score-service', version: await packageVersion(import.meta.url) } }),
+    ...(config.apiDocs && { openApi: { title: 'Laurel: score-service', version: await packageVersion(import.meta.url), apiKeyHeader: API_KEY_HEADER } }),
   });
 });

@@ -1,9 +1,8 @@
 import type { DeviceCaller } from '@laurel/access/device-tokens';
-import { AuthenticateDevice, TOKEN_NOT_VALID } from '@laurel/access/authenticate-device';
+import { AuthenticateDevice } from '@laurel/access/authenticate-device';
 import { NotAuthenticated } from '@laurel/access/not-authenticated';
-import { UNAUTHENTICATED } from '@laurel/contracts/leadr/door';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
-import { Refusal } from '@laurel/runtime/http/refusal';
+import { unauthenticated } from '@laurel/runtime/http/unauthenticated';
 import { RateLimits } from '@laurel/runtime/rate-limit';
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
@@ -19,7 +18,7 @@ export class CallingDevices {
     private readonly limits: RateLimits,
   ) {}
 
-  /** Comes before anything else of the request is looked at; throws the 401 of this door, or a 429. */
+  /** Comes before anything else of the request is looked at; throws a 401, or a 429. */
   async of(req: Request): Promise<DeviceCaller> {
     const caller = await this.authenticated(req);
     await this.limits.take(REQUESTS_BY_DEVICE, caller.deviceId);
@@ -34,9 +33,4 @@ export class CallingDevices {
       throw error;
     }
   }
-}
-
-/** The 401 of this door. */
-export function unauthenticated(message: string = TOKEN_NOT_VALID): Refusal {
-  return new Refusal(UNAUTHENTICATED.status, message, UNAUTHENTICATED.headers);
 }

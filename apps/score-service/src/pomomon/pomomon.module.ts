@@ -2,7 +2,7 @@ import { FocusLimits } from '@laurel/leaderboard/focus-phase';
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 
-import type { ScoreServiceOptions } from '../score-service.module.js';
+import type { ScoreServiceOptions } from '../score-service-options.js';
 import { SubmitScore } from '../submit-score.js';
 import { EndFocusPhase } from './end-focus-phase.js';
 import { SubmissionsController } from './submissions.controller.js';

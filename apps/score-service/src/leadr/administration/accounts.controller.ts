@@ -1,4 +1,5 @@
 import { Account, AccountCreation, AccountPage, AccountQuery, AccountUpdate } from '@laurel/contracts/leadr/accounts';
+import { API_KEY_HEADER } from '@laurel/contracts/leadr/headers';
 import { Refuses } from '@laurel/contracts/leadr/refusals';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
 import { parseBody } from '@laurel/runtime/http/json-body';
@@ -10,10 +11,11 @@ import type { Request } from 'express';
 
 import { ListRequests } from '../lists/list-requests.js';
 import { pathId } from '../path-id.js';
+import { found } from '../refusals.js';
 import { ACCOUNT_LIST, accountAnswer, accountChanges, newAccount } from './accounts.wire.js';
 import type { Administrator } from './administrators.js';
-import { Administrators, API_KEY_HEADER, requireSuperadmin } from './administrators.js';
-import { found, untaken } from './answered.js';
+import { Administrators, requireSuperadmin } from './administrators.js';
+import { refusingRejected } from './catalog-refusals.js';
 
 @ApiTags('LEADR administration')
 @ApiSecurity(API_KEY_HEADER)
@@ -33,7 +35,7 @@ export class AccountsController {
   async create(@Req() req: Request): Promise<Account> {
     requireSuperadmin(await this.administrators.of(req));
     const account = newAccount(parseBody(AccountCreation, req));
-    return accountAnswer(untaken('slug', await this.accounts.create(account, arrivedAt(req))));
+    return accountAnswer(await refusingRejected(this.accounts.create(account, arrivedAt(req))));
   }
 
   @Get('accounts')
@@ -67,7 +69,7 @@ export class AccountsController {
     const administrator = await this.administrators.of(req);
     const changes = accountChanges(parseBody(AccountUpdate, req));
     const id = visibleId(administrator, text);
-    return accountAnswer(found('Account', untaken('slug', await this.accounts.change(id, changes, arrivedAt(req)))));
+    return accountAnswer(found('Account', await refusingRejected(this.accounts.change(id, changes, arrivedAt(req)))));
   }
 }
 

@@ -1,7 +1,7 @@
 import { ApiKey, ApiKeyCreation, ApiKeyPage, ApiKeyQuery, ApiKeyUpdate, CreatedApiKey } from '@laurel/contracts/leadr/api-keys';
+import { API_KEY_HEADER } from '@laurel/contracts/leadr/headers';
 import { Refuses } from '@laurel/contracts/leadr/refusals';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
-import { invalid } from '@laurel/runtime/http/invalid';
 import { parseBody } from '@laurel/runtime/http/json-body';
 import { parseQuery } from '@laurel/runtime/http/query';
 import { ApiKeys } from '@laurel/storage/accounts/api-keys';
@@ -12,11 +12,11 @@ import type { Request } from 'express';
 
 import { ListRequests } from '../lists/list-requests.js';
 import { pathId } from '../path-id.js';
+import { found } from '../refusals.js';
 import type { Administrator } from './administrators.js';
-import { accountFor, Administrators, API_KEY_HEADER, requireSuperadmin, visibleAccount } from './administrators.js';
-import { found } from './answered.js';
+import { accountFor, Administrators, requireSuperadmin, visibleAccount } from './administrators.js';
 import { ApiKeyHash, newApiKey, shownPart } from './api-key-secret.js';
-import { API_KEY_LIST, apiKeyAnswer, apiKeyChanges } from './api-keys.wire.js';
+import { API_KEY_LIST, apiKeyAnswer, apiKeyChanges, wantedApiKey } from './api-keys.wire.js';
 
 @ApiTags('LEADR administration')
 @ApiSecurity(API_KEY_HEADER)
@@ -37,14 +37,14 @@ export class ApiKeysController {
   @Refuses(401, 403, 404, 422)
   async create(@Req() req: Request): Promise<CreatedApiKey> {
     const administrator = await this.administrators.of(req);
-    const { account_id, user_id: userId, name, expires_at: expiresAt = null } = parseBody(ApiKeyCreation, req);
+    const body = parseBody(ApiKeyCreation, req);
     const at = arrivedAt(req);
-    if (expiresAt !== null && expiresAt.getTime() <= at) throw invalid(['body', 'expires_at'], 'value_error', 'must be in the future');
-    const accountId = accountFor(administrator, account_id ?? undefined);
-    await this.requireRank(administrator, userId, accountId);
+    const wanted = wantedApiKey(body, at);
+    const accountId = accountFor(administrator, body.account_id);
+    await this.requireRank(administrator, wanted.userId, accountId);
 
     const key = newApiKey();
-    const made = await this.keys.create({ accountId, userId, name, prefix: shownPart(key), keyHash: this.hash.of(key), expiresAt }, at);
+    const made = await this.keys.create({ ...wanted, accountId, prefix: shownPart(key), keyHash: this.hash.of(key) }, at);
     return { ...apiKeyAnswer(found('User', made)), key };
   }
 
@@ -56,9 +56,8 @@ export class ApiKeysController {
   async list(@Req() req: Request): Promise<ApiKeyPage> {
     const administrator = await this.administrators.of(req);
     const query = parseQuery(ApiKeyQuery, req);
-    const { account_id } = query;
-    const window = this.lists.window(API_KEY_LIST, query, { account_id });
-    const page = await this.keys.list(visibleAccount(administrator, account_id), window);
+    const window = this.lists.window(API_KEY_LIST, query, { accountId: query.account_id });
+    const page = await this.keys.list(visibleAccount(administrator, query.account_id), window);
     return this.lists.answer(API_KEY_LIST, window, page, apiKeyAnswer);
   }
 

@@ -1,6 +1,7 @@
-import type { ApiKey as ApiKeyAnswer, ApiKeyUpdate } from '@laurel/contracts/leadr/api-keys';
+import type { ApiKey as ApiKeyAnswer, ApiKeyCreation, ApiKeyUpdate } from '@laurel/contracts/leadr/api-keys';
+import { invalid } from '@laurel/runtime/http/invalid';
 import type { ApiKey } from '@laurel/storage/accounts/api-key.entity';
-import type { ApiKeyChanges } from '@laurel/storage/accounts/api-keys';
+import type { ApiKeyChanges, NewApiKey } from '@laurel/storage/accounts/api-keys';
 
 import type { ListOf } from '../lists/list-requests.js';
 
@@ -14,6 +15,13 @@ export const API_KEY_LIST: ListOf<ApiKey> = {
   },
   defaultSort: 'created_at:desc,id:asc',
 };
+
+/** What a body says about the key it asks for; throws a refusal when that would have expired by now. */
+export function wantedApiKey(body: ApiKeyCreation, now: number): Pick<NewApiKey, 'userId' | 'name' | 'expiresAt'> {
+  const { user_id: userId, name, expires_at: expiresAt = null } = body;
+  if (expiresAt !== null && expiresAt.getTime() <= now) throw invalid(['body', 'expires_at'], 'value_error', 'must be in the future');
+  return { userId, name, expiresAt };
+}
 
 export function apiKeyChanges({ status, deleted }: ApiKeyUpdate): ApiKeyChanges {
   return { status: status ?? undefined, deleted: deleted ?? undefined };

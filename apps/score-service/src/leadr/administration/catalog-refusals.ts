@@ -1,18 +1,20 @@
 import { invalid } from '@laurel/runtime/http/invalid';
-import { Refusal } from '@laurel/runtime/http/refusal';
-import type { CatalogRejection } from '@laurel/storage/boards/rejected';
-import { Rejected } from '@laurel/storage/boards/rejected';
+import type { Refusal } from '@laurel/runtime/http/refusal';
+import type { CatalogRejection } from '@laurel/storage/catalog-rejection';
+import { Rejected } from '@laurel/storage/catalog-rejection';
 
-import { gameNotFound } from '../known-game.js';
+import { conflict, notFound, taken } from '../refusals.js';
 
 const REFUSALS: Readonly<Record<CatalogRejection, () => Refusal>> = {
-  'unknown-account': () => new Refusal(404, 'Account not found'),
-  'unknown-game': gameNotFound,
-  'slug-taken': () => new Refusal(409, 'this slug is taken'),
-  'short-code-taken': () => new Refusal(409, 'this short code is taken'),
-  'has-entries': () => new Refusal(409, 'sort_direction, keep_strategy, tie_rule and capacity are settled by the first score'),
+  'unknown-account': () => notFound('Account'),
+  'unknown-game': () => notFound('Game'),
+  'slug-taken': () => taken('slug'),
+  'email-taken': () => taken('email'),
+  'short-code-taken': () => taken('short code'),
+  'has-entries': () => conflict('sort_direction, keep_strategy, tie_rule and capacity are settled by the first score'),
   'empty-range': () => invalid(['body', 'min_value'], 'less_than_equal', 'must not be above max_value'),
   'foreign-board': () => invalid(['body', 'default_board_id'], 'value_error', 'must be a board of the game'),
+  indispensable: () => conflict('the game of a built-in protocol cannot be deleted'),
 };
 
 /** Does the work; what the catalog rejects is refused in the words of this door. */

@@ -1,4 +1,5 @@
 import { Game, GameCreation, GamePage, GameQuery, GameUpdate } from '@laurel/contracts/leadr/games';
+import { API_KEY_HEADER } from '@laurel/contracts/leadr/headers';
 import { Refuses } from '@laurel/contracts/leadr/refusals';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
 import { parseBody } from '@laurel/runtime/http/json-body';
@@ -8,11 +9,11 @@ import { Controller, Get, Param, Patch, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 
-import { requireGame } from '../known-game.js';
+import { requireGame } from '../boards/require-game.js';
 import { ListRequests } from '../lists/list-requests.js';
 import { pathId } from '../path-id.js';
-import { accountFor, Administrators, API_KEY_HEADER, visibleAccount } from './administrators.js';
-import { found } from './answered.js';
+import { found } from '../refusals.js';
+import { accountFor, Administrators, visibleAccount } from './administrators.js';
 import { refusingRejected } from './catalog-refusals.js';
 import { GAME_LIST, gameAnswer, gameChanges, newGame } from './games.wire.js';
 
@@ -34,7 +35,7 @@ export class GamesController {
   async create(@Req() req: Request): Promise<Game> {
     const administrator = await this.administrators.of(req);
     const body = parseBody(GameCreation, req);
-    const game = newGame(body, accountFor(administrator, body.account_id ?? undefined));
+    const game = newGame(body, accountFor(administrator, body.account_id));
     return gameAnswer(await refusingRejected(this.games.create(game, arrivedAt(req))));
   }
 
@@ -46,9 +47,9 @@ export class GamesController {
   async list(@Req() req: Request): Promise<GamePage> {
     const administrator = await this.administrators.of(req);
     const query = parseQuery(GameQuery, req);
-    const { account_id, slug } = query;
-    const window = this.lists.window(GAME_LIST, query, { account_id, slug });
-    const accountId = visibleAccount(administrator, account_id);
+    const { slug } = query;
+    const window = this.lists.window(GAME_LIST, query, { accountId: query.account_id, slug });
+    const accountId = visibleAccount(administrator, query.account_id);
     await requireGame(this.games, slug);
     const page = await this.games.list(accountId, slug, window);
     return this.lists.answer(GAME_LIST, window, page, gameAnswer);

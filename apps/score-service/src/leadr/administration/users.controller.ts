@@ -1,3 +1,4 @@
+import { API_KEY_HEADER } from '@laurel/contracts/leadr/headers';
 import { Refuses } from '@laurel/contracts/leadr/refusals';
 import { User, UserCreation, UserPage, UserQuery, UserUpdate } from '@laurel/contracts/leadr/users';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
@@ -10,8 +11,9 @@ import type { Request } from 'express';
 
 import { ListRequests } from '../lists/list-requests.js';
 import { pathId } from '../path-id.js';
-import { accountFor, Administrators, API_KEY_HEADER, requireSuperadmin, visibleAccount } from './administrators.js';
-import { found, untaken } from './answered.js';
+import { found } from '../refusals.js';
+import { accountFor, Administrators, requireSuperadmin, visibleAccount } from './administrators.js';
+import { refusingRejected } from './catalog-refusals.js';
 import { newUser, USER_LIST, userAnswer, userChanges } from './users.wire.js';
 
 @ApiTags('LEADR administration')
@@ -32,9 +34,9 @@ export class UsersController {
   async create(@Req() req: Request): Promise<User> {
     const administrator = await this.administrators.of(req);
     const body = parseBody(UserCreation, req);
-    const user = newUser(body, accountFor(administrator, body.account_id ?? undefined));
+    const user = newUser(body, accountFor(administrator, body.account_id));
     if (user.superAdmin) requireSuperadmin(administrator);
-    return userAnswer(found('Account', untaken('email', await this.users.create(user, arrivedAt(req)))));
+    return userAnswer(await refusingRejected(this.users.create(user, arrivedAt(req))));
   }
 
   @Get('users')
@@ -45,9 +47,8 @@ export class UsersController {
   async list(@Req() req: Request): Promise<UserPage> {
     const administrator = await this.administrators.of(req);
     const query = parseQuery(UserQuery, req);
-    const { account_id } = query;
-    const window = this.lists.window(USER_LIST, query, { account_id });
-    const page = await this.users.list(visibleAccount(administrator, account_id), window);
+    const window = this.lists.window(USER_LIST, query, { accountId: query.account_id });
+    const page = await this.users.list(visibleAccount(administrator, query.account_id), window);
     return this.lists.answer(USER_LIST, window, page, userAnswer);
   }
 
@@ -71,6 +72,6 @@ export class UsersController {
     const [id, account] = [pathId('user', text), visibleAccount(administrator)];
     const { superAdmin } = found('User', await this.users.find(id, account));
     if (superAdmin || changes.superAdmin === true) requireSuperadmin(administrator);
-    return userAnswer(found('User', untaken('email', await this.users.change(id, account, changes, arrivedAt(req)))));
+    return userAnswer(found('User', await refusingRejected(this.users.change(id, account, changes, arrivedAt(req)))));
   }
 }

@@ -8,6 +8,7 @@ import type { InvalidInput } from '@laurel/runtime/http/refusal';
 import type { Edge, ListPage, ListWindow, SortTerm } from '@laurel/storage/lists/keyset';
 import { Injectable } from '@nestjs/common';
 
+import { paginationAnswer } from './pagination.wire.js';
 import { readSort } from './sort-order.js';
 
 /** A list that clients page through. */
@@ -47,23 +48,16 @@ export class ListRequests {
   answer<Row, Wire>(
     list: ListOf<Row>,
     { sort, edge, cursorsFor }: RequestedList,
-    { rows, hasPrevious, hasNext }: ListPage<Row>,
+    page: ListPage<Row>,
     toWire: (row: Row) => Wire,
   ): PageAnswer<Wire> {
     const cursor = (row: Row | undefined, forward: boolean): string => {
       const values = row && sort.map(({ field }) => list.fields[field]?.(row) ?? '');
       return this.cursors.seal(neighbour(values, edge, forward), cursorsFor);
     };
-    return {
-      data: rows.map(toWire),
-      pagination: {
-        count: rows.length,
-        has_next: hasNext,
-        has_prev: hasPrevious,
-        next_cursor: hasNext ? cursor(rows.at(-1), true) : null,
-        prev_cursor: hasPrevious ? cursor(rows[0], false) : null,
-      },
-    };
+    const { rows, hasNext, hasPrevious } = page;
+    const cursors = { next: hasNext ? cursor(rows.at(-1), true) : null, previous: hasPrevious ? cursor(rows[0], false) : null };
+    return { data: rows.map(toWire), pagination: paginationAnswer(rows.length, page, cursors) };
   }
 
   /** The edge that a cursor stands for; undefined without one. */

@@ -1,4 +1,5 @@
 import { Board, BoardAdministrationQuery, BoardCreation, BoardPage, BoardUpdate } from '@laurel/contracts/leadr/boards';
+import { API_KEY_HEADER } from '@laurel/contracts/leadr/headers';
 import { Refuses } from '@laurel/contracts/leadr/refusals';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
 import { invalid } from '@laurel/runtime/http/invalid';
@@ -10,19 +11,19 @@ import { Controller, Get, Param, Patch, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 
-import { boardAnswer, boardChanges, newBoard } from '../board.wire.js';
-import { administrationFilter, BOARD_LIST, filterTexts } from '../boards-list.wire.js';
-import { requireGame } from '../known-game.js';
+import { boardAnswer, boardChanges, newBoard } from '../boards/board.wire.js';
+import { administrationFilter, BOARD_LIST, filterTexts } from '../boards/boards-list.wire.js';
+import { requireGame } from '../boards/require-game.js';
 import { ListRequests } from '../lists/list-requests.js';
 import { pathId } from '../path-id.js';
-import { accountFor, Administrators, API_KEY_HEADER, visibleAccount } from './administrators.js';
-import { found } from './answered.js';
+import { found } from '../refusals.js';
+import { accountFor, Administrators, visibleAccount } from './administrators.js';
 import { refusingRejected } from './catalog-refusals.js';
 
 @ApiTags('LEADR administration')
 @ApiSecurity(API_KEY_HEADER)
 @Controller('v1')
-export class BoardAdministrationController {
+export class BoardsController {
   constructor(
     private readonly administrators: Administrators,
     private readonly boards: Boards,
@@ -39,7 +40,7 @@ export class BoardAdministrationController {
     const administrator = await this.administrators.of(req);
     const body = parseBody(BoardCreation, req);
     const board = newBoard(body);
-    const accountId = accountFor(administrator, body.account_id ?? undefined);
+    const accountId = accountFor(administrator, body.account_id);
     const game = found('Game', await this.games.find(board.gameId, null));
     if (game.accountId !== accountId) throw invalid(['body', 'game_id'], 'value_error', 'must be a game of the account');
     const at = arrivedAt(req);
@@ -55,7 +56,7 @@ export class BoardAdministrationController {
     const administrator = await this.administrators.of(req);
     const query = parseQuery(BoardAdministrationQuery, req);
     const filter = administrationFilter(query);
-    const window = this.lists.window(BOARD_LIST, query, { ...filterTexts(filter), account_id: query.account_id });
+    const window = this.lists.window(BOARD_LIST, query, { ...filterTexts(filter), accountId: query.account_id });
     const accountId = visibleAccount(administrator, query.account_id);
     await requireGame(this.games, query.game_slug);
     const now = arrivedAt(req);

@@ -1,13 +1,14 @@
 import type { DeviceCaller } from '@laurel/access/device-tokens';
-import type { Score, ScoreSubmission } from '@laurel/contracts/leadr/scores';
+import type { Score } from '@laurel/contracts/leadr/scores';
 import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
 import type { NonceClaim } from '@laurel/storage/devices/nonce-claim';
-import type { EntryNote } from '@laurel/storage/ledger/submission';
 import { BoardRanks } from '@laurel/storage/ranks/board-ranks';
 import { Injectable } from '@nestjs/common';
 
-import { SubmitScore } from '../submit-score.js';
-import { boardNotFound, rejected, toScore } from './score.wire.js';
+import { SubmitScore } from '../../submit-score.js';
+import { notFound } from '../refusals.js';
+import type { NewScore } from './score.wire.js';
+import { rejected, toScore } from './score.wire.js';
 
 /** A device's submission, and what it is answered with. */
 @Injectable()
@@ -23,13 +24,12 @@ export class SubmitDeviceScore {
    *
    * @param at when the request arrived, in ms since 1970
    */
-  async submit(caller: DeviceCaller, claim: NonceClaim, { board_id: boardId, value, ...said }: ScoreSubmission, at: number): Promise<Score> {
+  async submit(caller: DeviceCaller, claim: NonceClaim, { boardId, value, note }: NewScore, at: number): Promise<Score> {
     const { deviceId: competitorId, gameId, testMode } = caller;
-    const note: EntryNote = { playerName: said.player_name, valueDisplay: said.value_display ?? null, metadata: said.metadata ?? null };
     const pool = (await this.catalog.playable(gameId, boardId, testMode))?.pool;
     const outcome = await this.submitScore.through('leadr', pool, { competitorId, proof: 'device', value, at, claim, note });
     if (!outcome.stored) throw rejected(outcome.rejection);
-    if (pool === undefined) throw boardNotFound();
+    if (pool === undefined) throw notFound('Board');
 
     const { standing, revision, entryId } = outcome;
     const [place] = await this.ranks.placesOf(pool.id, [{ competitorId, slot: standing.slot }]);

@@ -1,12 +1,14 @@
+import { TOKEN_NOT_VALID } from '@laurel/access/authenticate-device';
 import type { DeviceCaller } from '@laurel/access/device-tokens';
-import type { Score as ScoreAnswer } from '@laurel/contracts/leadr/scores';
+import type { Score as ScoreAnswer, ScoreSubmission } from '@laurel/contracts/leadr/scores';
 import type { Rejection } from '@laurel/leaderboard/rejections';
 import { invalid } from '@laurel/runtime/http/invalid';
-import { Refusal } from '@laurel/runtime/http/refusal';
+import type { Refusal } from '@laurel/runtime/http/refusal';
+import { unauthenticated } from '@laurel/runtime/http/unauthenticated';
+import type { EntryNote } from '@laurel/storage/ledger/submission';
 import type { EntryDetail } from '@laurel/storage/ranks/place-details';
 
-import { unauthenticated } from './calling-devices.js';
-import { nonceRefused } from './required-nonce.js';
+import { nonceRefused, notFound } from '../refusals.js';
 
 /** A score as it is read, whether by its place or otherwise. */
 export interface ShownScore extends EntryDetail {
@@ -25,8 +27,17 @@ export interface ShownOn {
 /** Stands where an id is due and there is none. */
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
-export const boardNotFound = () => new Refusal(404, 'Board not found');
-export const scoreNotFound = () => new Refusal(404, 'Score not found');
+/** A score as a body submits it. */
+export interface NewScore {
+  readonly boardId: string;
+  readonly value: number;
+  readonly note: EntryNote;
+}
+
+export function newScore({ board_id, player_name, value, value_display, metadata }: ScoreSubmission): NewScore {
+  const note = { playerName: player_name, valueDisplay: value_display ?? null, metadata: metadata ?? null };
+  return { boardId: board_id, value, note };
+}
 
 export function toScore({ accountId, testMode }: DeviceCaller, { gameId, boardId }: ShownOn, score: ShownScore): ScoreAnswer {
   const submittedAt = new Date(score.submittedAt).toISOString();
@@ -49,17 +60,20 @@ export function toScore({ accountId, testMode }: DeviceCaller, { gameId, boardId
   };
 }
 
-/** A row for a value that nobody has submitted, at the rank that it would have. */
-export function toPlaceholder(caller: DeviceCaller, shownOn: ShownOn, { value, rank, at }: { value: number; rank: number; at: number }): ScoreAnswer {
-  const row = { id: NO_ID, competitorId: NO_ID, name: '', value, rank, valueDisplay: null, metadata: null, submittedAt: at };
-  return { ...toScore(caller, shownOn, row), is_placeholder: true };
+/** A value at the rank that it would have. */
+export type AskedValue = Pick<ShownScore, 'value' | 'rank' | 'submittedAt'>;
+
+/** A row for a value that nobody has submitted. */
+export function toPlaceholder(caller: DeviceCaller, shownOn: ShownOn, asked: AskedValue): ScoreAnswer {
+  const nobodys = { id: NO_ID, competitorId: NO_ID, name: '', valueDisplay: null, metadata: null };
+  return { ...toScore(caller, shownOn, { ...nobodys, ...asked }), is_placeholder: true };
 }
 
 const REJECTIONS: Readonly<Record<Rejection, () => Refusal>> = {
-  'unknown-board': boardNotFound,
+  'unknown-board': () => notFound('Board'),
   'value-out-of-range': () => invalid(['body', 'value'], 'value_error', 'must be within the bounds of the board'),
   'claim-lost': () => nonceRefused('Nonce already used'),
-  'session-over': unauthenticated,
+  'session-over': () => unauthenticated(TOKEN_NOT_VALID),
 };
 
 export function rejected(rejection: Rejection): Refusal {

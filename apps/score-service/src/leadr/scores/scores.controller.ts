@@ -1,5 +1,5 @@
 import { Nonces } from '@laurel/access/nonces';
-import { NONCE_HEADER } from '@laurel/contracts/leadr/nonce';
+import { NONCE_HEADER } from '@laurel/contracts/leadr/headers';
 import { Refuses } from '@laurel/contracts/leadr/refusals';
 import { Score, ScorePage, ScoreQuery, ScoreSubmission } from '@laurel/contracts/leadr/scores';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
@@ -9,10 +9,11 @@ import { Controller, Get, Param, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 
-import { CallingDevices } from './calling-devices.js';
-import { pathId } from './path-id.js';
-import { requiredNonce } from './required-nonce.js';
+import { CallingDevices } from '../calling-devices.js';
+import { pathId } from '../path-id.js';
 import { ReadScores } from './read-scores.js';
+import { requiredNonce } from './required-nonce.js';
+import { newScore } from './score.wire.js';
 import { SubmitDeviceScore } from './submit-device-score.js';
 
 @ApiTags('LEADR')
@@ -35,7 +36,7 @@ export class ScoresController {
   async submit(@Req() req: Request): Promise<Score> {
     const caller = await this.devices.of(req);
     const claim = requiredNonce(this.nonces, req, caller);
-    return this.submission.submit(caller, claim, parseBody(ScoreSubmission, req), arrivedAt(req));
+    return this.submission.submit(caller, claim, newScore(parseBody(ScoreSubmission, req)), arrivedAt(req));
   }
 
   @Get()

@@ -2,7 +2,7 @@ import type { BoardAdministrationQuery, BoardQuery } from '@laurel/contracts/lea
 import { invalid } from '@laurel/runtime/http/invalid';
 import type { BoardFilter, OwnedBoard } from '@laurel/storage/boards/boards';
 
-import type { ListFilters, ListOf } from './lists/list-requests.js';
+import type { ListFilters, ListOf } from '../lists/list-requests.js';
 
 export const BOARD_LIST: ListOf<OwnedBoard> = {
   name: 'boards',

@@ -10,14 +10,14 @@ import type { Request } from 'express';
 
 import { boardAnswer } from './board.wire.js';
 import { BOARD_LIST, boardFilter, filterTexts } from './boards-list.wire.js';
-import { requireGame } from './known-game.js';
-import { CallingDevices } from './calling-devices.js';
-import { ListRequests } from './lists/list-requests.js';
+import { requireGame } from './require-game.js';
+import { CallingDevices } from '../calling-devices.js';
+import { ListRequests } from '../lists/list-requests.js';
 
 @ApiTags('LEADR')
 @ApiBearerAuth()
 @Controller('v1/client/boards')
-export class BoardsController {
+export class ClientBoardsController {
   constructor(
     private readonly devices: CallingDevices,
     private readonly boards: Boards,

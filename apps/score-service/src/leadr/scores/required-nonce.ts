@@ -1,15 +1,16 @@
 import type { DeviceCaller } from '@laurel/access/device-tokens';
 import type { Nonces } from '@laurel/access/nonces';
 import { NonceRefused } from '@laurel/access/nonces';
-import { NONCE_HEADER } from '@laurel/contracts/leadr/nonce';
+import { NONCE_HEADER } from '@laurel/contracts/leadr/headers';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
-import { Refusal } from '@laurel/runtime/http/refusal';
 import type { NonceClaim } from '@laurel/storage/devices/nonce-claim';
 import type { Request } from 'express';
 
+import { nonceRefused } from '../refusals.js';
+
 /**
- * The right to one write that the request brings along. Comes before the body is looked at; throws the 412 of this door. Whether
- * the nonce was used before is found out when the write is stored.
+ * The right to one write that the request brings along. Comes before the body is looked at; throws a 412. Whether the nonce was
+ * used before is found out when the write is stored.
  */
 export function requiredNonce(nonces: Nonces, req: Request, { deviceId, sessionId, tokenVersion }: DeviceCaller): NonceClaim {
   try {
@@ -18,9 +19,4 @@ export function requiredNonce(nonces: Nonces, req: Request, { deviceId, sessionI
     if (error instanceof NonceRefused) throw nonceRefused(error.message);
     throw error;
   }
-}
-
-/** The 412 of this door: clients fetch another nonce and try once more. */
-export function nonceRefused(message: string): Refusal {
-  return new Refusal(412, message);
 }

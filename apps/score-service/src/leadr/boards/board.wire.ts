@@ -14,7 +14,7 @@ import type { BoardSettings as Settings } from '@laurel/storage/boards/board-set
 import type { OwnedBoard } from '@laurel/storage/boards/boards';
 import type { BoardChanges } from '@laurel/storage/boards/change-board';
 import type { NewBoard } from '@laurel/storage/boards/create-board';
-import { isOpen } from '@laurel/storage/boards/open-board';
+import { isOpen } from '@laurel/storage/boards/is-open';
 import type { Chosen } from '@laurel/storage/chosen';
 
 const KEEPS: Readonly<Record<KeepStrategy, BoardRule['keep']>> = {

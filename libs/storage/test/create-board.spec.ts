@@ -98,8 +98,20 @@ describe('the catalog', () => {
     const pool = await poolOf(board);
     expect(await catalog.playable(game.id, board.id, false)).toEqual({ board, pool: board });
     expect(await catalog.playable(game.id, board.id, true)).toEqual({ board, pool });
-    expect(await catalog.byId(board.id)).toEqual(board);
     expect(await catalog.byName({ game: game.slug, board: board.slug })).toEqual(board);
+  });
+
+  it('tells which board a pool belongs to, in test mode or not as the pool is', async () => {
+    const pool = await poolOf(board);
+    expect(await catalog.boardOfPool(board.id, game.id, false)).toBe(board.id);
+    expect(await catalog.boardOfPool(pool.id, game.id, true)).toBe(board.id);
+    expect(await catalog.boardOfPool(board.id, game.id, true)).toBeUndefined();
+    expect(await catalog.boardOfPool(pool.id, game.id, false)).toBeUndefined();
+    for (const testMode of [false, true]) {
+      const pools = await catalog.pools(game.id, testMode);
+      expect(pools.get(testMode ? pool.id : board.id)).toBe(board.id);
+      expect(pools.has(testMode ? board.id : pool.id)).toBe(false);
+    }
   });
 
   it('knows nothing by the id of a test pool, of another game or of another door', async () => {
@@ -109,9 +121,10 @@ describe('the catalog', () => {
     for (const testMode of [false, true]) {
       expect(await catalog.playable(game.id, pool.id, testMode)).toBeUndefined();
       expect(await catalog.playable(randomUUID(), board.id, testMode)).toBeUndefined();
+      expect(await catalog.boardOfPool(board.id, randomUUID(), testMode)).toBeUndefined();
+      expect(await catalog.boardOfPool(focus?.id ?? '', game.id, testMode)).toBeUndefined();
       expect(await catalog.playable(game.id, focus?.id ?? '', testMode)).toBeUndefined();
     }
-    expect(await catalog.byId(pool.id)).toBeUndefined();
   });
 
   it('finds a closed board by its id and not by its name, and a deleted one not at all', async () => {
@@ -119,10 +132,10 @@ describe('the catalog', () => {
     const closing = await createBoard(dataSource.manager, wanted({ slug: name.board }), AT);
     await changeBoard(dataSource.manager, closing.id, { isActive: false }, AT);
     expect(await catalog.byName(name)).toBeUndefined();
-    expect(await catalog.byId(closing.id)).toMatchObject({ id: closing.id, isActive: false });
-    expect(await catalog.playable(game.id, closing.id, true)).toMatchObject({ board: { id: closing.id }, pool: { isActive: false } });
+    const found = await catalog.playable(game.id, closing.id, true);
+    expect(found).toMatchObject({ board: { id: closing.id, isActive: false }, pool: { isActive: false } });
     await changeBoard(dataSource.manager, closing.id, { deleted: true }, AT);
-    expect(await catalog.byId(closing.id)).toBeUndefined();
     expect(await catalog.playable(game.id, closing.id, false)).toBeUndefined();
+    expect(await catalog.boardOfPool(closing.id, game.id, false)).toBeUndefined();
   });
 });

@@ -20,6 +20,8 @@ export interface PlayedBoard {
 /** What is known to everybody: neither deleted nor a test pool. The boards of a game are deleted with it. */
 const LISTED = { deletedAt: IsNull(), testOf: IsNull() };
 
+const POOL_OF_BOARD = { id: true, testOf: true } as const;
+
 /** Finds boards, as they stand now. */
 @Injectable()
 export class BoardCatalog {
@@ -36,14 +38,10 @@ export class BoardCatalog {
     return board ?? undefined;
   }
 
-  /** A board that is not deleted, active or not. */
-  async byId(id: string): Promise<Board | undefined> {
-    return (await this.dataSource.manager.findOneBy(Board, { id, ...LISTED })) ?? undefined;
-  }
-
   /** Those of these boards that everybody may look at. */
   async published(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const boards = await this.dataSource.manager.find(Board, { select: { id: true }, where: { id: In(ids), isPublished: true, ...LISTED } });
+    const where = { id: In(ids), isPublished: true, ...LISTED };
+    const boards = await this.dataSource.manager.find(Board, { select: { id: true }, where });
     return new Set(boards.map(({ id }) => id));
   }
 
@@ -53,15 +51,29 @@ export class BoardCatalog {
     return board === null ? undefined : { board, pool: await this.poolOf(board, testMode) };
   }
 
-  /** The board whose log such a session writes and reads: the board itself, or its test pool. */
-  async poolOf(board: Board, testMode: boolean): Promise<Board> {
-    return testMode ? this.dataSource.manager.findOneByOrFail(Board, { testOf: board.id }) : board;
-  }
-
   /** Every pool of a game that devices play on, in test mode or not, with the board that it belongs to. */
   async pools(gameId: string, testMode: boolean): Promise<ReadonlyMap<string, string>> {
-    const testOf = testMode ? Not(IsNull()) : IsNull();
-    const pools = await this.dataSource.manager.findBy(Board, { gameId, door: 'leadr', deletedAt: IsNull(), testOf });
-    return new Map(pools.map((pool) => [pool.id, pool.testOf ?? pool.id]));
+    const pools = await this.dataSource.manager.find(Board, { select: POOL_OF_BOARD, where: poolsOf(gameId, testMode) });
+    return new Map(pools.map((pool) => [pool.id, boardOf(pool)]));
   }
+
+  /** The board that one of those pools belongs to; undefined when it is none of them. */
+  async boardOfPool(poolId: string, gameId: string, testMode: boolean): Promise<string | undefined> {
+    const where = { id: poolId, ...poolsOf(gameId, testMode) };
+    const pool = await this.dataSource.manager.findOne(Board, { select: POOL_OF_BOARD, where });
+    return pool === null ? undefined : boardOf(pool);
+  }
+
+  /** The board whose log such a session writes and reads: the board itself, or its test pool. */
+  private async poolOf(board: Board, testMode: boolean): Promise<Board> {
+    return testMode ? this.dataSource.manager.findOneByOrFail(Board, { testOf: board.id }) : board;
+  }
+}
+
+function poolsOf(gameId: string, testMode: boolean) {
+  return { gameId, door: 'leadr' as const, deletedAt: IsNull(), testOf: testMode ? Not(IsNull()) : IsNull() };
+}
+
+function boardOf({ id, testOf }: Pick<Board, 'id' | 'testOf'>): string {
+  return testOf ?? id;
 }

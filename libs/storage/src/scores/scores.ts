@@ -1,9 +1,9 @@
+import type { Direction } from '@laurel/leaderboard/board-rule';
 import { valueOf } from '@laurel/leaderboard/ranking';
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 import { DataSource } from 'typeorm';
 
-import { Board } from '../boards/board.entity.js';
 import { Competitor } from '../competitors/competitor.entity.js';
 import { EntryDetails } from '../ledger/entry-details.entity.js';
 import { Entry } from '../ledger/entry.entity.js';
@@ -21,6 +21,8 @@ export interface ScoreScope {
   readonly boardIds: readonly string[];
   /** Only scores of every one of these; with none, of anybody. */
   readonly competitorIds: readonly string[];
+  /** Where all of the boards have one direction: values in order are sort keys in order, and those have an index. */
+  readonly direction?: Direction;
 }
 
 /** The fields that scores can be ordered by, in SQL. Board order is sort_key, tie_key. */
@@ -50,26 +52,13 @@ export class Scores {
   /** A page of scores in any order of the fields above. */
   async list(scope: ScoreScope, window: ListWindow): Promise<ListPage<Score>> {
     const query = this.standings().where('standing.boardId in (:...boardIds)', scope);
-    scope.competitorIds.forEach((id, index) => query.andWhere(`standing.competitorId = :competitor${index}`, { [`competitor${index}`]: id }));
+    scope.competitorIds.forEach((id, index) => {
+      const name = `competitor${index}`;
+      query.andWhere(`standing.competitorId = :${name}`, { [name]: id });
+    });
     if (scope.boardIds.length === 0) return { rows: [], hasPrevious: false, hasNext: false };
-    const page = await readWindow(query, COLUMNS, await this.byIndex(scope, window));
+    const page = await readWindow(query, COLUMNS, byIndex(scope, window));
     return { ...page, rows: await this.completed(page.rows) };
-  }
-
-  /** On one board, values in order are sort keys in order, and those have an index. */
-  private async byIndex({ boardIds: [boardId, ...others] }: ScoreScope, window: ListWindow): Promise<ListWindow> {
-    const at = window.sort.findIndex(({ field }) => field === 'value');
-    if (at === -1 || boardId === undefined || others.length > 0) return window;
-    const { direction } = await this.dataSource.manager.findOneByOrFail(Board, { id: boardId });
-    const { edge } = window;
-    return {
-      ...window,
-      sort: window.sort.map((term, index) =>
-        index === at ? { field: 'sort_key', descending: term.descending === (direction === 'low-first') } : term,
-      ),
-      // Turning a value into its key and back is the same.
-      edge: edge && { ...edge, values: edge.values.map((value, index) => (index === at ? valueOf({ direction }, Number(value)) : value)) },
-    };
   }
 
   private standings(): SelectQueryBuilder<Standing> {
@@ -89,6 +78,21 @@ export class Scores {
     }
     return standings.flatMap((standing) => scores.get(keyOf(standing)) ?? []);
   }
+}
+
+/** The same window by sort key instead of value. */
+function byIndex({ direction }: ScoreScope, window: ListWindow): ListWindow {
+  const at = window.sort.findIndex(({ field }) => field === 'value');
+  if (at === -1 || direction === undefined) return window;
+  const { edge } = window;
+  return {
+    ...window,
+    sort: window.sort.map((term, index) =>
+      index === at ? { field: 'sort_key', descending: term.descending === (direction === 'low-first') } : term,
+    ),
+    // Turning a value into its key and back is the same.
+    edge: edge && { ...edge, values: edge.values.map((value, index) => (index === at ? valueOf({ direction }, Number(value)) : value)) },
+  };
 }
 
 function keyOf({ boardId, revision }: { boardId: string; revision: number }): string {

@@ -68,7 +68,7 @@ export class GamesController {
   @ApiOperation({ summary: 'Changes a game, or deletes it and its boards' })
   @ApiBody({ type: GameUpdate })
   @ApiOkResponse({ type: Game })
-  @Refuses(401, 404, 422)
+  @Refuses(401, 404, 409, 422)
   async update(@Req() req: Request, @Param('game_id') text: string): Promise<Game> {
     const administrator = await this.administrators.of(req);
     const changes = gameChanges(parseBody(GameUpdate, req));

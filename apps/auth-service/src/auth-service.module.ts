@@ -12,7 +12,7 @@ import { POMOMON_DOOR } from '@laurel/contracts/pomomon/door';
 import { RateLimits } from '@laurel/runtime/rate-limit';
 import { Clock } from '@laurel/storage/clock';
 import { DeviceSessions } from '@laurel/storage/devices/device-sessions';
-import { ExpirySweep } from '@laurel/storage/expiry-sweep';
+import { ExpirySweep, type Swept } from '@laurel/storage/expiry-sweep';
 import { RedisConnection } from '@laurel/storage/redis-connection';
 import { AuthenticationSessions } from '@laurel/storage/sign-in/authentication-sessions';
 import { LoginStates } from '@laurel/storage/sign-in/login-states';
@@ -98,7 +98,7 @@ export class AuthServiceModule {
         {
           provide: ExpirySweep,
           inject: [Clock, AuthenticationSessions, DeviceSessions],
-          useFactory: (clock: Clock, ...sessions: [AuthenticationSessions, DeviceSessions]) => new ExpirySweep(clock, SWEEP_EVERY_MS, sessions),
+          useFactory: (clock: Clock, ...swept: Swept[]) => new ExpirySweep(clock, SWEEP_EVERY_MS, swept),
         },
         CompleteLogin,
         GameSessions,

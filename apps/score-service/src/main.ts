@@ -1,5 +1,6 @@
 import { AccessModule } from '@laurel/access/access.module';
 import { remoteKeySet } from '@laurel/access/key-set';
+import { API_KEY_HEADER } from '@laurel/contracts/leadr/headers';
 import { packageVersion } from '@laurel/runtime/package-version';
 import { serve } from '@laurel/runtime/serve';
 import { start } from '@laurel/runtime/start';
@@ -22,6 +23,8 @@ await start(async () => {
     config,
     now: clockOf,
     isUnavailable,
-    ...(config.apiDocs && { openApi: { title: 'Laurel: score-service', version: await packageVersion(import.meta.url), apiKeyHeader: API_KEY_HEADER } }),
+    ...(config.apiDocs && {
+      openApi: { title: 'Laurel: score-service', version: await packageVersion(import.meta.url), apiKeyHeader: API_KEY_HEADER },
+    }),
   });
 });

@@ -1,4 +1,6 @@
 import { AccessModule } from '@laurel/access/access.module';
+import { API_KEY_HEADER } from '@laurel/contracts/leadr/headers';
+import { FOCUS_BOARD } from '@laurel/contracts/pomomon/focus-board';
 import { ManualClock } from '@laurel/fixtures/manual-clock';
 import { OpenApiAnswers } from '@laurel/fixtures/openapi-answers';
 import type { TestDatabase } from '@laurel/fixtures/test-database';
@@ -6,7 +8,6 @@ import { TEST_ACCESS, TestPlayers } from '@laurel/fixtures/test-players';
 import { createLogger } from '@laurel/runtime/log';
 import type { RunningService } from '@laurel/runtime/serve';
 import { serve } from '@laurel/runtime/serve';
-import { FOCUS_BOARD } from '@laurel/contracts/pomomon/focus-board';
 import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
 import { clockOf } from '@laurel/storage/clock';
 import { BoardRanks } from '@laurel/storage/ranks/board-ranks';
@@ -61,7 +62,7 @@ export class RunningScoreService {
       config: { host: '127.0.0.1', port: 0, opsPort: 0, trustedProxies: [], drainWaitMs: 0 },
       now: clockOf,
       isUnavailable,
-      openApi: { title: 'score-service', version: 'under test' },
+      openApi: { title: 'score-service', version: 'under test', apiKeyHeader: API_KEY_HEADER },
       installSignals: false,
       logger: createLogger('score-service', { level: 'trace', destination: { write: (line: string) => void log.push(line) } }),
     });

@@ -1,5 +1,12 @@
 import type { DeviceRules, GitlabApplication, SignInRules } from '@laurel/auth-service/config';
-import { DEVICE_SETTINGS, deviceRules, GITLAB_SETTINGS, gitlabApplication, SIGN_IN_SETTINGS, signInRules } from '@laurel/auth-service/config';
+import {
+  DEVICE_SETTINGS,
+  deviceRules,
+  GITLAB_SETTINGS,
+  gitlabApplication,
+  SIGN_IN_SETTINGS,
+  signInRules,
+} from '@laurel/auth-service/config';
 import type { StreamSettings } from '@laurel/leaderboard-stream-service/live/stream-settings';
 import { STREAM_SETTINGS, streamSettings } from '@laurel/leaderboard-stream-service/config';
 import { cidrList, oneOf, port, postgresUrl, readEnv, redisUrl, secret, url } from '@laurel/runtime/env';

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 
 import { loadOrCreateSigningKeys, loadSigningKeys, UnusableKeyFile } from '@laurel/access/signing-keys';
+import { API_KEY_HEADER } from '@laurel/contracts/leadr/headers';
 import { packageVersion } from '@laurel/runtime/package-version';
 import type { RunningService } from '@laurel/runtime/serve';
 import { serve } from '@laurel/runtime/serve';
@@ -65,7 +66,7 @@ export async function runStandalone(config: StandaloneConfig, run: StandaloneRun
       now: clockOf,
       isUnavailable,
       before: (router) => router.use(webApp()),
-      ...(config.apiDocs && { openApi: { title: 'Laurel', version: await packageVersion(import.meta.url) } }),
+      ...(config.apiDocs && { openApi: { title: 'Laurel', version: await packageVersion(import.meta.url), apiKeyHeader: API_KEY_HEADER } }),
       closed,
       installSignals,
     });

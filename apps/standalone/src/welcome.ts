@@ -1,3 +1,5 @@
+import { API_KEY_HEADER } from '@laurel/contracts/leadr/headers';
+
 interface Running {
   readonly publicBaseUrl: string;
   readonly opsUrl: string;
@@ -15,16 +17,19 @@ export function welcome({ publicBaseUrl, opsUrl, apiDocs, dataDir, gitlabStandIn
   lets anybody on this machine be anybody: for trying out only.`
     : 'Press "Sign in" there to log in with your GitLab.';
   const superadminKey = superadminKeyFile === undefined ? '$SUPERADMIN_API_KEY' : `$(cat '${superadminKeyFile}')`;
+  const data = dataDir === undefined ? '' : `\n  Data and generated keys: ${dataDir}`;
+  const key = superadminKeyFile === undefined ? '' : `  The superadmin's API key: ${superadminKeyFile}\n`;
+  const api = apiDocs ? `API: ${publicBaseUrl}/docs      ` : '';
   return `
   Laurel is running at ${publicBaseUrl}
 
   ${signIn}
-${dataDir === undefined ? '' : `\n  Data and generated keys: ${dataDir}`}
-${superadminKeyFile === undefined ? '' : `  The superadmin's API key: ${superadminKeyFile}\n`}  ${apiDocs ? `API: ${publicBaseUrl}/docs      ` : ''}Health and metrics: ${opsUrl}
+${data}
+${key}  ${api}Health and metrics: ${opsUrl}
 
   The leaderboard, live:   curl -N ${publicBaseUrl}/api/leaderboard
   A game's login:          curl -X PUT ${publicBaseUrl}/api/sessions
-  Administration:          curl -H "leadr-api-key: ${superadminKey}" ${publicBaseUrl}/v1/accounts
+  Administration:          curl -H "${API_KEY_HEADER}: ${superadminKey}" ${publicBaseUrl}/v1/accounts
 
   Ctrl-C stops it.
 `;

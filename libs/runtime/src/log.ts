@@ -2,26 +2,30 @@ import type { LoggerService } from '@nestjs/common';
 import type { DestinationStream, Level, LevelWithSilent, Logger } from 'pino';
 import { pino } from 'pino';
 
-const SECRET_HEADERS = ['authorization', 'cookie', '["set-cookie"]', '["leadr-api-key"]', '["leadr-client-nonce"]'];
+/** Secret in every protocol. */
+const SECRET_HEADERS = ['authorization', 'cookie', 'set-cookie'];
 
 /** Nest reports each module and route at start; that is for whoever debugs Nest. */
 const FRAMEWORK = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
 
 export interface LogOptions {
   readonly level?: LevelWithSilent | undefined;
+  /** More headers to hide, in small letters. */
+  readonly secretHeaders?: readonly string[];
   /** Standard output when absent. */
   readonly destination?: DestinationStream;
 }
 
 /** The process's log: one JSON object per line, `service` naming the process. */
-export function createLogger(service: string, { level = 'info', destination = standardOutput() }: LogOptions = {}): Logger {
+export function createLogger(service: string, log: LogOptions = {}): Logger {
+  const { level = 'info', secretHeaders = [], destination = standardOutput() } = log;
   const options = {
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: describeError },
-    redact: SECRET_HEADERS.flatMap((header) => secretPlaces(header)),
+    redact: [...SECRET_HEADERS, ...secretHeaders].flatMap(placesOf),
   };
   return pino(options, destination);
 }
@@ -77,7 +81,6 @@ function describeError(error: unknown): unknown {
   return { type: name, message, stack, code, ...(cause !== undefined && { cause: describeError(cause) }) };
 }
 
-function secretPlaces(header: string): string[] {
-  const place = header.startsWith('[') ? header : `.${header}`;
-  return [`headers${place}`, `*.headers${place}`];
+function placesOf(header: string): string[] {
+  return [`headers["${header}"]`, `*.headers["${header}"]`];
 }

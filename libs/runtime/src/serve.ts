@@ -76,7 +76,8 @@ const IDLE_MS = 1_500;
 /** Runs a service: its public listener and its operations listener, until it is closed or the process is told to end. */
 export async function serve(options: ServiceOptions): Promise<RunningService> {
   const { config } = options;
-  const logger = options.logger ?? createLogger(options.name, { level: config.logLevel });
+  const secretHeaders = options.doors.flatMap((door) => door.secretHeaders ?? []);
+  const logger = options.logger ?? createLogger(options.name, { level: config.logLevel, secretHeaders });
   const drain = new Drain(Math.min(config.drainWaitMs, IDLE_MS));
   const app = await createApp(options, logger, drain).catch(async (error: unknown) => {
     await options.closed?.();

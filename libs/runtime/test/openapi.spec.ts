@@ -4,7 +4,7 @@ import { startTinyService } from './tiny-service.js';
 
 describe('the description of the interface', () => {
   it('is served when asked for, page and document', async () => {
-    const service = await startTinyService({ openApi: { title: 'Tiny', version: '1.2.3' } });
+    const service = await startTinyService({ openApi: { title: 'Tiny', version: '1.2.3', apiKeyHeader: 'pantry-key' } });
     const document = await fetch(`${service.url}/openapi.json`);
     expect(document.headers.get('content-type')).toContain('application/json');
     expect(await document.json()).toMatchObject({
@@ -13,7 +13,7 @@ describe('the description of the interface', () => {
       components: {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer' },
-          'leadr-api-key': { type: 'apiKey', in: 'header', name: 'leadr-api-key' },
+          'pantry-key': { type: 'apiKey', in: 'header', name: 'pantry-key' },
         },
       },
     });

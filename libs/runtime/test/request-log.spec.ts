@@ -105,7 +105,7 @@ describe('a request target in the log', () => {
     ['/a?token=', '/a?token=[redacted]'],
     ['/a?x=1&state=s&y=2', '/a?x=1&state=[redacted]&y=2'],
     ['/a?x=1?token=s?t&y=2', '/a?x=1?token=[redacted]&y=2'],
-    ['/a?leadr-api-key=s&x=1', '/a?leadr-api-key=[redacted]&x=1'],
+    ['/a?pantry-api-key=s&x=1', '/a?pantry-api-key=[redacted]&x=1'],
     ['/a?token[]=s&x=1', '/a?token[]=[redacted]&x=1'],
     ['/a&session_token=s&y=2', '/a&session_token=[redacted]&y=2'],
     ['/login/abc&x=1?token=s', '/login/[redacted]?token=[redacted]'],
@@ -125,9 +125,9 @@ describe('a request target in the log', () => {
 describe('the log of the process', () => {
   it('hides headers wherever an object brings them along', () => {
     const lines: string[] = [];
-    const logger = createLogger('tiny', { destination: { write: (line: string) => void lines.push(line) } });
-    const leadr = { 'leadr-api-key': SECRET, 'leadr-client-nonce': SECRET };
-    const headers = { authorization: SECRET, cookie: SECRET, 'set-cookie': [SECRET], ...leadr, accept: 'text/html' };
+    const destination = { write: (line: string) => void lines.push(line) };
+    const logger = createLogger('tiny', { secretHeaders: ['pantry-key'], destination });
+    const headers = { authorization: SECRET, cookie: SECRET, 'set-cookie': [SECRET], 'pantry-key': SECRET, accept: 'text/html' };
     logger.info({ headers });
     logger.info({ upstream: { headers } });
     expect(lines).toHaveLength(2);

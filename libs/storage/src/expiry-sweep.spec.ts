@@ -15,8 +15,8 @@ class StoppedClock extends Clock {
 
 const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
 
-beforeEach(() => jest.useFakeTimers());
-afterEach(() => jest.useRealTimers());
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
 
 it('sweeps every store again and again until it is stopped, also when one fails', async () => {
   const swept: string[] = [];

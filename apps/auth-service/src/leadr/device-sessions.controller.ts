@@ -1,4 +1,5 @@
 import { deviceBearer } from '@laurel/access/authenticate-device';
+import { CLIENT_HEADER } from '@laurel/contracts/leadr/headers';
 import { Refuses } from '@laurel/contracts/leadr/refusals';
 import { DeviceSessionOpened, DeviceSessionRefresh, DeviceSessionStart, DeviceTokens } from '@laurel/contracts/leadr/session';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
@@ -84,5 +85,5 @@ function saysNothing({ body }: Request): boolean {
 
 /** What the client calls itself. */
 function clientOf(req: Request): string | null {
-  return (req.get('LEADR-Client') ?? req.get('User-Agent'))?.slice(0, CLIENT_LENGTH_MAX) ?? null;
+  return (req.get(CLIENT_HEADER) ?? req.get('User-Agent'))?.slice(0, CLIENT_LENGTH_MAX) ?? null;
 }

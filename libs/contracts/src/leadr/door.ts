@@ -1,4 +1,16 @@
+import { API_KEY_HEADER, CLIENT_HEADER, NONCE_HEADER } from './headers.js';
 import type { LeadrInvalid, LeadrIssue, LeadrRefusal } from './refusals.js';
+
+/** The last two are what readers of live pages send that use fetch instead of EventSource. */
+const ALLOWED_HEADERS = [
+  'authorization',
+  'content-type',
+  NONCE_HEADER,
+  CLIENT_HEADER,
+  API_KEY_HEADER,
+  'last-event-id',
+  'cache-control',
+];
 
 const COLLECTION = ['GET', 'POST'];
 const ITEM = ['GET', 'PATCH'];
@@ -54,14 +66,14 @@ export const LEADR_DOOR = {
     status: 200,
     headers: {
       'Access-Control-Allow-Methods': 'GET, POST, PATCH, OPTIONS',
-      // The last two are what readers of live pages send that use fetch instead of EventSource.
-      'Access-Control-Allow-Headers':
-        'authorization, content-type, leadr-client-nonce, leadr-client, leadr-api-key, last-event-id, cache-control',
+      'Access-Control-Allow-Headers': ALLOWED_HEADERS.join(', '),
       'Access-Control-Max-Age': '600',
     },
   },
 
   invalidStatus: 422,
+
+  secretHeaders: [API_KEY_HEADER, NONCE_HEADER],
 
   /** The published protocol has `detail` alone; later clients read `error` first, and only as text. */
   refusalBody(message: string, issues?: readonly LeadrIssue[]): { contentType: string; body: string } {

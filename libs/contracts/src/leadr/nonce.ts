@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** The request header that carries a nonce. */
-export const NONCE_HEADER = 'leadr-client-nonce';
+import { NONCE_HEADER } from './headers.js';
 
 /** Answer of `GET /v1/client/nonce`. */
 export class IssuedNonce {

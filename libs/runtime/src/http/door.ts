@@ -25,6 +25,8 @@ export interface Door {
   readonly invalidStatus?: number;
   /** Path prefixes after which a secret follows; the request log stops there. */
   readonly secretPaths?: readonly string[];
+  /** Request headers of its own, in small letters, that hold secrets; the log hides them. */
+  readonly secretHeaders?: readonly string[];
 }
 
 /** An error as JSON, for doors that machines alone come to. */

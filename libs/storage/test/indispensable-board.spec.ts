@@ -29,6 +29,10 @@ afterAll(async () => {
 });
 
 const focusBoard = () => new BoardCatalog(dataSource).byName(FOCUS_BOARD);
+const boardBeside = () => {
+  const rule = { keep: 'all', direction: 'high-first', tieRule: 'newest' } as const;
+  return new Boards(dataSource).create({ gameId: game.id, door: 'leadr', name: 'Beside', ...rule }, AT);
+};
 
 beforeEach(async () => {
   const found = await focusBoard();
@@ -43,10 +47,7 @@ it.each([
   ['the board itself', () => new Boards(dataSource).change(board.id, { name: 'Going', deleted: true }, AT)],
 ])('the board of focus phases cannot be deleted with %s, and all stays as it was', async (_what, remove) => {
   const account = await new Accounts(dataSource).find(game.accountId);
-  const { id: other } = await new Boards(dataSource).create(
-    { gameId: game.id, door: 'leadr', name: 'Beside', keep: 'all', direction: 'high-first', tieRule: 'newest' },
-    AT,
-  );
+  const other = await boardBeside();
 
   await expect(remove()).rejects.toMatchObject({ rejection: 'indispensable' });
 
@@ -54,7 +55,7 @@ it.each([
   expect(await new Accounts(dataSource).find(game.accountId)).toEqual(account);
   expect(await new Games(dataSource).find(game.id, null)).toEqual(game);
   expect(await focusBoard()).toEqual(board);
-  expect(await new Boards(dataSource).find(other, null)).toBeDefined();
+  expect(await new Boards(dataSource).find(other.id, null)).toEqual(other);
 });
 
 it('the board of focus phases can be changed', async () => {
@@ -64,7 +65,7 @@ it('the board of focus phases can be changed', async () => {
 
 it('another board of its game can be deleted', async () => {
   const boards = new Boards(dataSource);
-  const { id } = await boards.create({ gameId: game.id, door: 'leadr', name: 'Other', keep: 'all', direction: 'high-first', tieRule: 'newest' }, AT);
+  const { id } = await boardBeside();
   await boards.change(id, { deleted: true }, AT);
   expect(await boards.find(id, null)).toBeUndefined();
 });

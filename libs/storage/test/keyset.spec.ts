@@ -94,7 +94,10 @@ async function walk(sort: readonly SortTerm[], limit: number, onPage: (pages: nu
 const order = fc
   .shuffledSubarray(['id', 'name', 'created_at'], { minLength: 1 })
   .chain((fields) => fc.tuple(fc.constant(fields), fc.array(fc.boolean(), { minLength: 3, maxLength: 3 })))
-  .map(([fields, down]) => [...fields.filter((field) => field !== 'id'), 'id'].map((field, index) => ({ field, descending: down[index] === true })));
+  .map(([fields, down]) => {
+    const all = [...fields.filter((field) => field !== 'id'), 'id'];
+    return all.map((field, index) => ({ field, descending: down[index] === true }));
+  });
 
 describe('pages by the values at their edges', () => {
   it('tile the list in any order, and lead back the same way', async () => {

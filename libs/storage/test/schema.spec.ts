@@ -70,11 +70,10 @@ describe('the schema', () => {
         randomUUID(),
         value,
       ]);
-      const stored = dataSource.query(`insert into entries select $1, 1, id, $2, 'device', now(), gen_random_uuid() from competitors where external_id = $3`, [
-        board?.id,
-        value,
-        value,
-      ]);
+      const stored = dataSource.query(
+        `insert into entries select $1, 1, id, $2, 'device', now(), gen_random_uuid() from competitors where external_id = $3`,
+        [board?.id, value, value],
+      );
       await expect(stored).rejects.toMatchObject({ code: '23514' });
     }
   });

@@ -8,23 +8,10 @@ const RULE = ['keep', 'direction', 'tieRule', 'capacity'] as const;
 type Rule = Pick<Board, (typeof RULE)[number]>;
 
 /** What the owner of a board may choose. */
-export interface BoardSettings
-  extends Rule,
-    Pick<
-      Board,
-      | 'name'
-      | 'shortCode'
-      | 'icon'
-      | 'unit'
-      | 'isActive'
-      | 'isPublished'
-      | 'startsAt'
-      | 'endsAt'
-      | 'tags'
-      | 'description'
-      | 'minValue'
-      | 'maxValue'
-    > {}
+export type BoardSettings = Omit<
+  Board,
+  'id' | 'gameId' | 'slug' | 'door' | 'epoch' | 'revision' | 'testOf' | 'createdAt' | 'updatedAt' | 'deletedAt'
+>;
 
 /** Whether the rule would be another one. */
 export function changesRule(board: Rule, chosen: Chosen<Rule>): boolean {

@@ -46,8 +46,8 @@ export async function requireReachable(path: string, account: PostgresAccount): 
     if (maySearch) continue;
     throw new Error(
       `PostgreSQL does not run as root, so Laurel runs it as ${account.name}, and that account may not enter ${directory} ` +
-        `(mode ${(mode & 0o777).toString(8)}) on the way to ${path}. Do one of these: chmod o+x ${directory}; keep the checkout and DATA_DIR ` +
-        'outside of it, for example below /srv; start Laurel as an ordinary user; set DATABASE_URL to a PostgreSQL of your own.',
+        `(mode ${(mode & 0o777).toString(8)}) on the way to ${path}. Do one of these: chmod o+x ${directory}; keep the checkout and ` +
+        'DATA_DIR outside of it, for example below /srv; start Laurel as an ordinary user; set DATABASE_URL to a PostgreSQL of your own.',
     );
   }
 }

@@ -33,7 +33,12 @@ export async function holdClaims(manager: EntityManager, submissions: readonly C
 }
 
 /** Leaves claims that were held, and whose submissions were refused, to be used by a better one. */
-export async function releaseClaims(manager: EntityManager, holds: readonly Hold[], submissions: readonly Claiming[], used: readonly Claim[]) {
+export async function releaseClaims(
+  manager: EntityManager,
+  holds: readonly Hold[],
+  submissions: readonly Claiming[],
+  used: readonly Claim[],
+): Promise<void> {
   const usedKeys = new Set(used.map(keyOf));
   const unused = submissions.flatMap(({ claim }, index) =>
     claim?.kind === 'nonce' && typeof holds[index] === 'object' && !usedKeys.has(keyOf(claim)) ? [claim] : [],

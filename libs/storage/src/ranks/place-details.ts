@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { RankedPlace } from './rank-index.js';
 
 /** What is known of an entry, beside its value. */
-export interface EntryDetail {
+export interface ShownEntry {
   /** The entry's id, which is the score's id outside. */
   readonly id: string;
   /** The name given with the entry, else the competitor's present one. */
@@ -14,10 +14,13 @@ export interface EntryDetail {
   readonly submittedAt: number;
 }
 
-/** A place with what is known of the entry that set it. */
-export type Place = RankedPlace & EntryDetail;
+/** That name in SQL, over entry_details as `details` and competitors as `competitor`. */
+export const SHOWN_NAME = 'coalesce(details.player_name, competitor.name)';
 
-interface EntryRow extends Omit<EntryDetail, 'submittedAt'> {
+/** A place with what is known of the entry that set it. */
+export type Place = RankedPlace & ShownEntry;
+
+interface EntryRow extends Omit<ShownEntry, 'submittedAt'> {
   readonly revision: string;
   readonly submittedAt: Date;
 }
@@ -27,14 +30,14 @@ export async function withDetails<T extends { readonly revision: number }>(
   dataSource: DataSource,
   boardId: string,
   places: readonly T[],
-): Promise<(T & EntryDetail)[]> {
+): Promise<(T & ShownEntry)[]> {
   if (places.length === 0) return [];
   const rows = await dataSource.query<EntryRow[]>(
-    `select e.revision, e.id, e.submitted_at as "submittedAt", coalesce(d.player_name, c.name) as name,
-            d.value_display as "valueDisplay", d.metadata
+    `select e.revision, e.id, e.submitted_at as "submittedAt", ${SHOWN_NAME} as name,
+            details.value_display as "valueDisplay", details.metadata
        from entries e
-       join competitors c on c.id = e.competitor_id
-       left join entry_details d on d.board_id = e.board_id and d.revision = e.revision
+       join competitors competitor on competitor.id = e.competitor_id
+       left join entry_details details on details.board_id = e.board_id and details.revision = e.revision
       where e.board_id = $1 and e.revision = any($2)`,
     [boardId, places.map(({ revision }) => revision)],
   );

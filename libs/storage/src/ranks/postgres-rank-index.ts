@@ -15,6 +15,37 @@ interface PlaceRow {
   revision: string;
 }
 
+/** A board without places has one row without a place. */
+type PageRow = (PlaceRow | { competitorId: null }) & { head: string; standings: string; anchor: string; leading: string };
+
+/**
+ * The places of a window, each with what is known of the whole board. One statement is one snapshot, so places, total, anchor and revision
+ * belong together. The first place is looked for in the index alone, and only what comes after it is fetched.
+ */
+const WINDOW = `
+  with anchor as (
+    select least(count(*), $4) as position from standings where board_id = $1 and (sort_key, tie_key) < ($5, $6)
+  ),
+  first as (
+    select sort_key, tie_key from standings
+     where board_id = $1 order by sort_key, tie_key offset (select greatest(position + $2, 0) from anchor) limit 1
+  ),
+  places as (
+    select competitor_id, slot, value, sort_key, tie_key, revision from standings
+     where board_id = $1 and (sort_key, tie_key) >= ((select sort_key from first), (select tie_key from first))
+     order by sort_key, tie_key limit $3
+  )
+  select b.revision as head,
+         p.competitor_id as "competitorId", p.slot, p.value, p.sort_key as "sortKey", p.revision,
+         (select position from anchor) as anchor,
+         (select count(*) from standings where board_id = $1) as standings,
+         case when $7 then (
+           select count(*) from standings where board_id = $1 and sort_key < (select sort_key from first)
+         ) else 0 end as leading
+    from boards b left join places p on true
+   where b.id = $1
+   order by p.sort_key, p.tie_key`;
+
 /** The standings themselves, in index order: never behind, and slower the further down one reads. */
 @Injectable()
 export class PostgresRankIndex extends RankIndex {
@@ -23,55 +54,23 @@ export class PostgresRankIndex extends RankIndex {
   }
 
   override async page(board: RankedBoard, window: PlaceWindow): Promise<RankedPage> {
-    // One statement is one snapshot, so places, total, anchor and revision belong together. The first place is looked for in the
-    // index alone, and only what comes after it is fetched.
-    const rows = await this.dataSource.query<
-      ((PlaceRow | { competitorId: null }) & { head: string; standings: string; anchor: string; leading: string })[]
-    >(
-      `with anchor as (
-         select least(count(*), $4) as position from standings where board_id = $1 and (sort_key, tie_key) < ($5, $6)
-       ),
-       first as (
-         select sort_key, tie_key from standings
-          where board_id = $1 order by sort_key, tie_key offset (select greatest(position + $2, 0) from anchor) limit 1
-       ),
-       places as (
-         select competitor_id, slot, value, sort_key, tie_key, revision from standings
-          where board_id = $1 and (sort_key, tie_key) >= ((select sort_key from first), (select tie_key from first))
-          order by sort_key, tie_key limit $3
-       )
-       select b.revision as head,
-              p.competitor_id as "competitorId", p.slot, p.value, p.sort_key as "sortKey", p.revision,
-              (select position from anchor) as anchor,
-              (select count(*) from standings where board_id = $1) as standings,
-              case when $7 then (
-                select count(*) from standings where board_id = $1 and sort_key < (select sort_key from first)
-              ) else 0 end as leading
-         from boards b left join places p on true
-        where b.id = $1
-        order by p.sort_key, p.tie_key`,
-      [
-        board.id,
-        window.offset,
-        window.limit,
-        board.capacity,
-        window.anchor?.sortKey ?? null,
-        window.anchor?.tieKey ?? null,
-        board.tieRule === 'shared',
-      ],
-    );
+    const rows = await this.dataSource.query<PageRow[]>(WINDOW, [
+      board.id,
+      window.offset,
+      window.limit,
+      board.capacity,
+      window.anchor?.sortKey ?? null,
+      window.anchor?.tieKey ?? null,
+      board.tieRule === 'shared',
+    ]);
     const [row] = rows;
     if (row === undefined) return { revision: 0, total: 0, anchor: 0, places: [] };
     const anchor = Number(row.anchor);
     const total = visible(Number(row.standings), board.capacity);
     const { start, length } = clipWindow(window, anchor, total);
     const found = rows.slice(0, length).filter((each) => each.competitorId !== null);
-    const ranks = ranksOf(
-      board.tieRule,
-      start,
-      Number(row.leading),
-      found.map(({ sortKey }) => sortKey),
-    );
+    const sortKeys = found.map(({ sortKey }) => sortKey);
+    const ranks = ranksOf(board.tieRule, start, Number(row.leading), sortKeys);
     return {
       revision: Number(row.head),
       total,

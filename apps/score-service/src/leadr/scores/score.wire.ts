@@ -6,12 +6,12 @@ import { invalid } from '@laurel/runtime/http/invalid';
 import type { Refusal } from '@laurel/runtime/http/refusal';
 import { unauthenticated } from '@laurel/runtime/http/unauthenticated';
 import type { EntryNote } from '@laurel/storage/ledger/submission';
-import type { EntryDetail } from '@laurel/storage/ranks/place-details';
+import type { ShownEntry } from '@laurel/storage/ranks/place-details';
 
 import { nonceRefused, notFound } from '../refusals.js';
 
 /** A score as it is read, whether by its place or otherwise. */
-export interface ShownScore extends EntryDetail {
+export interface ShownScore extends ShownEntry {
   readonly competitorId: string;
   readonly value: number;
   /** Absent where it has none, or none was asked for. */

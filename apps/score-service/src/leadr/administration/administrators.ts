@@ -20,7 +20,6 @@ export interface Administrator {
   readonly accountId: string | null;
 }
 
-
 // Keys cannot be guessed; this bounds what trying costs us. A good key is never refused for what its neighbours try.
 const BAD_KEYS_BY_ADDRESS = { name: 'bad-api-key', points: 60, perSeconds: 60 };
 

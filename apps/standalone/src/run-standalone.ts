@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 
-import { loadOrCreateSigningKeys, loadSigningKeys, UnusableKeyFile } from '@laurel/access/signing-keys';
 import { API_KEY_HEADER } from '@laurel/contracts/leadr/headers';
 import { packageVersion } from '@laurel/runtime/package-version';
 import type { RunningService } from '@laurel/runtime/serve';
@@ -15,7 +14,7 @@ import { StorageModule } from '@laurel/storage/storage.module';
 import { isUnavailable } from '@laurel/storage/unavailable';
 
 import type { StandaloneConfig } from './config.js';
-import { generatedSecret, INSTALLATION_SECRET, SUPERADMIN_KEY } from './generated-secret.js';
+import { installationSecrets } from './installation-secrets.js';
 import { startLocalGitlab } from './local-gitlab.js';
 import { ALL_DOORS, StandaloneModule } from './standalone.module.js';
 import { webApp } from './web-app.js';
@@ -39,28 +38,25 @@ export interface RunningStandalone extends RunningService {
 /** Starts whatever the configuration leaves to us, then the services; all of it ends with the returned service. */
 export async function runStandalone(config: StandaloneConfig, run: StandaloneRun = {}): Promise<RunningStandalone> {
   const dataDir = resolve(config.dataDir);
-  const started: (() => Promise<void>)[] = [];
+  const started: Stop[] = [];
   const closed = async (): Promise<void> => {
     for (const stop of started.splice(0).reverse()) await stop();
   };
   try {
-    const databaseUrl = config.databaseUrl ?? (await embeddedDatabase());
+    const databaseUrl = config.databaseUrl ?? (await embeddedDatabase(dataDir, run, started));
     await migrate(databaseUrl).catch((error: unknown) => {
       throw isUnavailable(error) ? new CannotStart('DATABASE_URL: the database there cannot be reached', { cause: error }) : error;
     });
-    const { application: gitlab, standIn } = config.gitlab === undefined ? await localGitlab() : { application: config.gitlab };
-    const keys = config.signingKeyFile
-      ? await loadSigningKeys(config.signingKeyFile)
-      : await loadOrCreateSigningKeys(join(dataDir, 'signing-keys.json'));
-    const secret = config.secret ?? (await generatedSecret(join(dataDir, 'secret'), INSTALLATION_SECRET));
-    const superadminKeyFile = join(dataDir, 'superadmin-api-key');
-    const superadminKey = config.superadminKey ?? (await generatedSecret(superadminKeyFile, SUPERADMIN_KEY));
+    const { application: gitlab, standIn } = config.gitlab
+      ? { application: config.gitlab }
+      : await localGitlab(config.publicBaseUrl, started);
+    const { superadminKeyFile, ...secrets } = await installationSecrets(config, dataDir);
     const { redisUrl } = config;
     const { clock, installSignals } = run;
     const storage = StorageModule.connect({ databaseUrl, redisUrl, clock, applicationName: 'laurel' });
     const service = await serve({
       name: 'laurel',
-      module: StandaloneModule.register({ config, gitlab, secret, superadminKey, keys, storage }),
+      module: StandaloneModule.register({ config, gitlab, ...secrets, storage }),
       doors: ALL_DOORS,
       config,
       now: clockOf,
@@ -70,26 +66,28 @@ export async function runStandalone(config: StandaloneConfig, run: StandaloneRun
       closed,
       installSignals,
     });
-    return { ...service, gitlabStandIn: standIn?.url, superadminKeyFile: config.superadminKey ? undefined : superadminKeyFile };
+    return { ...service, gitlabStandIn: standIn?.url, superadminKeyFile };
   } catch (error) {
     await closed();
-    throw error instanceof UnusableKeyFile ? new CannotStart(`SIGNING_KEY_FILE: ${error.message}`, { cause: error }) : error;
+    throw error;
   }
+}
 
-  async function embeddedDatabase(): Promise<string> {
-    const postgres = await makeDirectory(dataDir)
-      .then((made) => startEmbeddedPostgres({ dataDir: join(made, 'postgres') }))
-      .catch((error: unknown) => {
-        throw new CannotStart(error instanceof Error ? error.message : String(error), { cause: error });
-      });
-    started.push(postgres.stop);
-    void postgres.crashed.then((error) => run.onDatabaseCrash?.(error));
-    return postgres.url;
-  }
+type Stop = () => Promise<void>;
 
-  async function localGitlab(): ReturnType<typeof startLocalGitlab> {
-    const local = await startLocalGitlab(config.publicBaseUrl);
-    started.push(() => local.standIn.close());
-    return local;
-  }
+async function embeddedDatabase(dataDir: string, { onDatabaseCrash }: StandaloneRun, started: Stop[]): Promise<string> {
+  const postgres = await makeDirectory(dataDir)
+    .then((made) => startEmbeddedPostgres({ dataDir: join(made, 'postgres') }))
+    .catch((error: unknown) => {
+      throw new CannotStart(error instanceof Error ? error.message : String(error), { cause: error });
+    });
+  started.push(postgres.stop);
+  void postgres.crashed.then((error) => onDatabaseCrash?.(error));
+  return postgres.url;
+}
+
+async function localGitlab(publicBaseUrl: string, started: Stop[]): ReturnType<typeof startLocalGitlab> {
+  const local = await startLocalGitlab(publicBaseUrl);
+  started.push(() => local.standIn.close());
+  return local;
 }

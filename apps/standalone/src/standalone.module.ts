@@ -1,6 +1,5 @@
 import { AccessModule } from '@laurel/access/access.module';
 import { localKeySet } from '@laurel/access/key-set';
-import type { SigningKeys } from '@laurel/access/signing-keys';
 import { AUTH_DOORS, AuthServiceModule } from '@laurel/auth-service/auth-service.module';
 import type { GitlabApplication } from '@laurel/auth-service/config';
 import { LeaderboardStreamModule, STREAM_DOORS } from '@laurel/leaderboard-stream-service/leaderboard-stream.module';
@@ -10,16 +9,14 @@ import { Module } from '@nestjs/common';
 
 import type { StandaloneConfig } from './config.js';
 import { DemoGame } from './demo-game.js';
+import type { InstallationSecrets } from './installation-secrets.js';
 
 /** Every door of every service, each once. */
 export const ALL_DOORS = [...new Set([...AUTH_DOORS, ...SCORE_DOORS, ...STREAM_DOORS])];
 
-export interface StandaloneOptions {
+export interface StandaloneOptions extends Omit<InstallationSecrets, 'superadminKeyFile'> {
   readonly config: StandaloneConfig;
   readonly gitlab: GitlabApplication;
-  readonly secret: string;
-  readonly superadminKey: string;
-  readonly keys: SigningKeys;
   readonly storage: DynamicModule;
 }
 

@@ -1,7 +1,23 @@
-import type { DeviceSessionOpened, DeviceTokens } from '@laurel/contracts/leadr/session';
+import type { DeviceSessionOpened, DeviceSessionRefresh, DeviceSessionStart, DeviceTokens } from '@laurel/contracts/leadr/session';
 import type { DeviceStart } from '@laurel/storage/devices/device-sessions';
 
 import type { StartedSession } from './start-session.js';
+
+type StartingDevice = Pick<DeviceStart, 'gameId' | 'fingerprint' | 'platform' | 'metadata' | 'testMode'>;
+
+export function startingDevice(body: DeviceSessionStart): StartingDevice {
+  return {
+    gameId: body.game_id,
+    fingerprint: body.client_fingerprint,
+    platform: body.platform ?? null,
+    metadata: body.metadata ?? {},
+    testMode: body.test_mode ?? false,
+  };
+}
+
+export function refreshToken({ refresh_token }: DeviceSessionRefresh): string {
+  return refresh_token;
+}
 
 export function openedAnswer({ session, tokens }: StartedSession, start: Omit<DeviceStart, 'lives'>): DeviceSessionOpened {
   return {

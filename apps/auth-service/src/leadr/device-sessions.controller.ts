@@ -11,7 +11,7 @@ import { Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 
-import { openedAnswer, tokensAnswer } from './device-session.wire.js';
+import { openedAnswer, refreshToken, startingDevice, tokensAnswer } from './device-session.wire.js';
 import { knownCaller } from './known-caller.js';
 import { RefreshSession } from './refresh-session.js';
 import { StartSession } from './start-session.js';
@@ -43,16 +43,7 @@ export class DeviceSessionsController {
     await this.limits.take(START_A_MINUTE, limitKey(address));
     await this.limits.take(START_AN_HOUR, limitKey(address));
     const body = parseBody(DeviceSessionStart, req);
-    const start = {
-      gameId: body.game_id,
-      fingerprint: body.client_fingerprint,
-      platform: body.platform ?? null,
-      metadata: body.metadata ?? {},
-      testMode: body.test_mode ?? false,
-      at: arrivedAt(req),
-      address,
-      client: clientOf(req),
-    };
+    const start = { ...startingDevice(body), at: arrivedAt(req), address, client: clientOf(req) };
     const started = await this.startSession.run(start);
     if (started === undefined) throw new Refusal(404, 'Game not found');
     return openedAnswer(started, start);
@@ -76,7 +67,7 @@ export class DeviceSessionsController {
 /** Some clients send the token in the header instead, with nothing or an empty object in the body. */
 function refreshTokenOf(req: Request): string {
   const isInHeader = saysNothing(req) && req.headers.authorization !== undefined;
-  return isInHeader ? deviceBearer(req.rawHeaders) : parseBody(DeviceSessionRefresh, req).refresh_token;
+  return isInHeader ? deviceBearer(req.rawHeaders) : refreshToken(parseBody(DeviceSessionRefresh, req));
 }
 
 function saysNothing({ body }: Request): boolean {

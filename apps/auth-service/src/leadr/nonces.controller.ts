@@ -9,6 +9,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import type { Request } from 'express';
 
 import { knownCaller } from './known-caller.js';
+import { nonceAnswer } from './nonce.wire.js';
 
 const ISSUE_BY_DEVICE = { name: 'nonces', points: 300, perSeconds: 60 };
 
@@ -31,7 +32,6 @@ export class NoncesController {
     const at = arrivedAt(req);
     const { deviceId } = await knownCaller(() => this.authenticate.byHeaders(req.rawHeaders, at));
     await this.limits.take(ISSUE_BY_DEVICE, deviceId);
-    const { value, expiresAt } = this.nonces.issue(deviceId, at);
-    return { nonce_value: value, expires_at: new Date(expiresAt).toISOString() };
+    return nonceAnswer(this.nonces.issue(deviceId, at));
   }
 }

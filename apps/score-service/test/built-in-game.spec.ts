@@ -24,7 +24,8 @@ afterAll(async () => {
 async function pathsOfPomomon(): Promise<string[]> {
   const [game] = (await superadmin.list(`/games?slug=${FOCUS_BOARD.game}`)).data;
   const { data: boards } = await superadmin.list(`/boards?game_slug=${FOCUS_BOARD.game}&slug=${FOCUS_BOARD.board}`);
-  return [`/accounts/${String(game?.['account_id'])}`, `/games/${String(game?.['id'])}`, ...boards.map(({ id }) => `/boards/${String(id)}`)];
+  const [account, own] = [`/accounts/${String(game?.['account_id'])}`, `/games/${String(game?.['id'])}`];
+  return [account, own, ...boards.map(({ id }) => `/boards/${String(id)}`)];
 }
 
 it('cannot be deleted, nor its board, nor its account: clients of its protocol have no other', async () => {

@@ -205,6 +205,59 @@ describe('a window around a value', () => {
     expect(answer.data.map(({ rank }) => rank)).toEqual([1, 2, 2]);
     expect(answer.pagination).toMatchObject({ has_prev: false, has_next: true });
   });
+
+  it('of one device holds its own scores only, ranked on the whole board', async () => {
+    const board = await filled();
+    const all = (await walk(`board_id=${board.id}&limit=100`)).forth.flat();
+    const mine = all.filter((score) => score.identity_id === at(0).deviceId);
+    const middle = mine[4];
+    const own = await around(`around_score_id=${middle?.id}&identity_id=me&limit=5`, board);
+    expect(own.data).toEqual(mine.slice(2, 7));
+    expect(own.pagination).toMatchObject({ has_prev: true, has_next: true, next_cursor: null });
+
+    const value = await around('around_score_value=0.5&identity_id=me&limit=4', board);
+    const better = mine.filter((score) => score.value > 0.5).length;
+    const placeholder = value.data[2];
+    expect(placeholder).toMatchObject({ is_placeholder: true, rank: all.filter((score) => score.value > 0.5).length + 1 });
+    expect(value.data.filter((row) => !row.is_placeholder)).toEqual(mine.slice(better - 2, better + 1));
+    const stranger = all.find((score) => score.identity_id !== at(0).deviceId);
+    expect((await game.get(at(0), `/v1/client/scores?board_id=${board.id}&around_score_id=${stranger?.id}&identity_id=me`)).status).toBe(404);
+  });
+
+  it('of a board with little room ranks a value by all that is better, seen or unseen', async () => {
+    const board = await holding([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], { capacity: 7 });
+    const answer = await around('around_score_value=-100&limit=3', board);
+    expect(shown(answer)).toEqual([7, 6, [-100]]);
+    expect(answer.data.map(({ rank }) => rank)).toEqual([6, 7, 13]);
+    expect(answer.pagination).toMatchObject({ has_prev: true, has_next: false });
+  });
+});
+
+describe('a board with little room', () => {
+  it('shows what it has room for, in whatever order', async () => {
+    const board = await filled({ capacity: 10 });
+    const all = (await walk(`board_id=${board.id}&limit=3`)).forth.flat();
+    expect(all).toHaveLength(10);
+    const { forth, back } = await walk(`board_id=${board.id}&limit=3&sort=created_at:asc`);
+    expect(forth.flat().map(({ id }) => id).sort()).toEqual(all.map(({ id }) => id).sort());
+    tiles(forth, back, 3);
+    const hidden = await game.get(at(0), `/v1/client/scores?board_id=${board.id}&around_score_id=${(await submitWorst(board)).id}`);
+    expect(hidden.status).toBe(404);
+  });
+
+  it('answers who is out of sight with the score that stands, by its own id', async () => {
+    const board = await game.board({ keep: 'best', capacity: 1 });
+    const [first, second] = [await game.start(), await game.start()];
+    const submit = async (device: TestDevice, value: number, name: string) =>
+      (await game.submit(device, { board_id: board.id, player_name: name, value })).body;
+    await submit(first, 100, 'first');
+    const standing = await submit(second, 50, 'second');
+    expect(standing).not.toHaveProperty('rank');
+    expect(await submit(second, 40, 'worse')).toEqual(standing);
+    expect((await game.get<Score>(second, `/v1/client/scores/${standing.id}`)).body).toEqual(standing);
+  });
+
+  const submitWorst = async (board: Board) => (await game.submit(await game.start(), { board_id: board.id, player_name: 'x', value: -1e300 })).body;
 });
 
 describe('lists that grow while they are walked', () => {
@@ -283,7 +336,7 @@ describe('parameters', () => {
       ...['board_id=', 'board_id=x', 'board_id=gam_550e8400-e29b-41d4-a716-446655440000', 'identity_id=you', 'identity_id=', 'device_id=me'],
       ...['around_score_id=x', 'around_score_value=abc', 'around_score_value=', 'around_score_value=Infinity', 'around_score_value=1e999'],
       'around_score_id=550e8400-e29b-41d4-a716-446655440000&around_score_value=1',
-      ...['around_score_value=1&cursor=abc', 'around_score_value=1&identity_id=me'],
+      'around_score_value=1&cursor=abc',
     ].map((query) => [query]),
   )('%s is refused', async (query) => {
     const { status, body } = await game.get(at(0), `/v1/client/scores?board_id=${board.id}&${query}`);

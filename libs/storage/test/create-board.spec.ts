@@ -101,19 +101,6 @@ describe('the catalog', () => {
     expect(await catalog.byName({ game: game.slug, board: board.slug })).toEqual(board);
   });
 
-  it('tells which board a pool belongs to, in test mode or not as the pool is', async () => {
-    const pool = await poolOf(board);
-    expect(await catalog.boardOfPool(board.id, game.id, false)).toBe(board.id);
-    expect(await catalog.boardOfPool(pool.id, game.id, true)).toBe(board.id);
-    expect(await catalog.boardOfPool(board.id, game.id, true)).toBeUndefined();
-    expect(await catalog.boardOfPool(pool.id, game.id, false)).toBeUndefined();
-    for (const testMode of [false, true]) {
-      const pools = await catalog.pools(game.id, testMode);
-      expect(pools.get(testMode ? pool.id : board.id)).toBe(board.id);
-      expect(pools.has(testMode ? board.id : pool.id)).toBe(false);
-    }
-  });
-
   it('knows nothing by the id of a test pool, of another game or of another door', async () => {
     const pool = await poolOf(board);
     const focus = await catalog.byName({ game: FOCUS_BOARD.game, board: FOCUS_BOARD.board });
@@ -121,8 +108,6 @@ describe('the catalog', () => {
     for (const testMode of [false, true]) {
       expect(await catalog.playable(game.id, pool.id, testMode)).toBeUndefined();
       expect(await catalog.playable(randomUUID(), board.id, testMode)).toBeUndefined();
-      expect(await catalog.boardOfPool(board.id, randomUUID(), testMode)).toBeUndefined();
-      expect(await catalog.boardOfPool(focus?.id ?? '', game.id, testMode)).toBeUndefined();
       expect(await catalog.playable(game.id, focus?.id ?? '', testMode)).toBeUndefined();
     }
   });
@@ -136,6 +121,5 @@ describe('the catalog', () => {
     expect(found).toMatchObject({ board: { id: closing.id, isActive: false }, pool: { isActive: false } });
     await changeBoard(dataSource.manager, closing.id, { deleted: true }, AT);
     expect(await catalog.playable(game.id, closing.id, false)).toBeUndefined();
-    expect(await catalog.boardOfPool(closing.id, game.id, false)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, IsNull, Not } from 'typeorm';
+import { DataSource, In, IsNull } from 'typeorm';
 
 import { Board } from './board.entity.js';
 import { Game } from './game.entity.js';
@@ -19,8 +19,6 @@ export interface PlayedBoard {
 
 /** What is known to everybody: neither deleted nor a test pool. The boards of a game are deleted with it. */
 const LISTED = { deletedAt: IsNull(), testOf: IsNull() };
-
-const POOL_OF_BOARD = { id: true, testOf: true } as const;
 
 /** Finds boards, as they stand now. */
 @Injectable()
@@ -51,29 +49,8 @@ export class BoardCatalog {
     return board === null ? undefined : { board, pool: await this.poolOf(board, testMode) };
   }
 
-  /** Every pool of a game that devices play on, in test mode or not, with the board that it belongs to. */
-  async pools(gameId: string, testMode: boolean): Promise<ReadonlyMap<string, string>> {
-    const pools = await this.dataSource.manager.find(Board, { select: POOL_OF_BOARD, where: poolsOf(gameId, testMode) });
-    return new Map(pools.map((pool) => [pool.id, boardOf(pool)]));
-  }
-
-  /** The board that one of those pools belongs to; undefined when it is none of them. */
-  async boardOfPool(poolId: string, gameId: string, testMode: boolean): Promise<string | undefined> {
-    const where = { id: poolId, ...poolsOf(gameId, testMode) };
-    const pool = await this.dataSource.manager.findOne(Board, { select: POOL_OF_BOARD, where });
-    return pool === null ? undefined : boardOf(pool);
-  }
-
   /** The board whose log such a session writes and reads: the board itself, or its test pool. */
   private async poolOf(board: Board, testMode: boolean): Promise<Board> {
     return testMode ? this.dataSource.manager.findOneByOrFail(Board, { testOf: board.id }) : board;
   }
-}
-
-function poolsOf(gameId: string, testMode: boolean) {
-  return { gameId, door: 'leadr' as const, deletedAt: IsNull(), testOf: testMode ? Not(IsNull()) : IsNull() };
-}
-
-function boardOf({ id, testOf }: Pick<Board, 'id' | 'testOf'>): string {
-  return testOf ?? id;
 }

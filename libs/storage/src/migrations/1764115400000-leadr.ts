@@ -53,6 +53,7 @@ export class Leadr1764115400000 implements MigrationInterface {
 
     await runner.query('alter table entries add column id uuid not null default gen_random_uuid() constraint entries_id_key unique');
     await runner.query('alter table entries alter column id drop default');
+    await runner.query('create index standings_by_time on standings (board_id, achieved_at)');
     await runner.query(`
       create table entry_details (
         board_id uuid not null,
@@ -150,6 +151,7 @@ export class Leadr1764115400000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('drop table device_sessions, devices, spent_keys, entry_details');
+    await runner.query('drop index standings_by_time');
     await runner.query('alter table entries drop column id');
     // What only this version knows does not fit the one before it: nothing of the older one is touched.
     const foreign = `select id from games where slug <> '${FOCUS_BOARD.game}'`;

@@ -8,6 +8,7 @@ import { safeInteger } from '../safe-integer.js';
 /** One visible place, derived from the log by the board's keep rule. Sorted by (sortKey, tieKey), both ascending. */
 @Entity('standings')
 @Index('standings_in_order', ['boardId', 'sortKey', 'tieKey'])
+@Index('standings_by_time', ['boardId', 'achievedAt'])
 @Index('standings_by_revision', ['boardId', 'revision'], { unique: true })
 @Check('standings_value_check', `value > '-Infinity' AND value < 'Infinity'`)
 export class Standing {

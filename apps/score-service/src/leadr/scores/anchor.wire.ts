@@ -4,9 +4,6 @@ import { invalid } from '@laurel/runtime/http/invalid';
 /** What a window of a board is asked for around. */
 export type Anchor = { readonly scoreId: string } | { readonly value: number };
 
-/** What a window around something cannot be asked for together with. */
-const EXCLUDED = ['cursor', 'identity_id', 'device_id'] as const;
-
 /** Undefined when a query asks for no window; throws a refusal when it asks for more than one can be. */
 export function anchorOf(query: ScoreQuery): Anchor | undefined {
   const { around_score_id: scoreId, around_score_value: value, board_id: boardId } = query;
@@ -15,7 +12,6 @@ export function anchorOf(query: ScoreQuery): Anchor | undefined {
   const refusal = (msg: string) => invalid(['query', name], 'value_error', msg);
   if (scoreId !== undefined && value !== undefined) throw refusal('cannot be combined with around_score_value');
   if (boardId === undefined) throw refusal('needs a board_id');
-  const excluded = EXCLUDED.find((other) => query[other] !== undefined);
-  if (excluded !== undefined) throw refusal(`cannot be combined with ${excluded}`);
+  if (query.cursor !== undefined) throw refusal('cannot be combined with cursor');
   return scoreId === undefined ? { value: Number(value) } : { scoreId };
 }

@@ -1,8 +1,6 @@
 import type { DeviceCaller } from '@laurel/access/device-tokens';
 import type { ScorePage, ScoreQuery } from '@laurel/contracts/leadr/scores';
 import type { PlayedBoard } from '@laurel/storage/boards/board-catalog';
-import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
-import { BoardRanks } from '@laurel/storage/ranks/board-ranks';
 import { Scores } from '@laurel/storage/scores/scores';
 import { Injectable } from '@nestjs/common';
 
@@ -16,10 +14,8 @@ import { BOARD_ORDER_LIST, competitorsOf, SCORE_LIST } from './scores-list.wire.
 @Injectable()
 export class ListScores {
   constructor(
-    private readonly catalog: BoardCatalog,
     private readonly ranked: RankedScores,
     private readonly scores: Scores,
-    private readonly ranks: BoardRanks,
     private readonly requests: ListRequests,
   ) {}
 
@@ -33,10 +29,8 @@ export class ListScores {
     if (list === BOARD_ORDER_LIST && competitorIds.length === 0) {
       return this.requests.answer(BOARD_ORDER_LIST, request, await this.ranked.page(pool, request), toWire);
     }
-    const page = await this.scores.list({ boardIds: [pool.id], competitorIds, direction: pool.direction }, request);
-    const places = await this.ranks.placesOf(pool.id, page.rows);
-    const rows = page.rows.map((score, index) => ({ ...score, rank: places[index]?.rank }));
-    return this.requests.answer(list, request, { ...page, rows }, toWire);
+    const page = await this.scores.ofPool(pool, competitorIds, request);
+    return this.requests.answer(list, request, { ...page, rows: await this.ranked.withRanks(pool, page.rows) }, toWire);
   }
 
   /** Of all boards of the caller's game, without ranks. */
@@ -44,10 +38,7 @@ export class ListScores {
     const { gameId, testMode } = caller;
     const competitorIds = competitorsOf(caller, query);
     const request = this.requests.window(SCORE_LIST, query, { gameId, test: String(testMode), competitors: competitorIds.join() });
-    const pools = await this.catalog.pools(gameId, testMode);
-    const page = await this.scores.list({ boardIds: [...pools.keys()], competitorIds }, request);
-    return this.requests.answer(SCORE_LIST, request, page, (score) =>
-      toScore(caller, { gameId, boardId: pools.get(score.boardId) ?? score.boardId }, score),
-    );
+    const page = await this.scores.ofGame({ gameId, testMode }, competitorIds, request);
+    return this.requests.answer(SCORE_LIST, request, page, (score) => toScore(caller, { gameId, boardId: score.playedOn }, score));
   }
 }

@@ -5,6 +5,7 @@ import type { OrderKeys } from '@laurel/leaderboard/ranking';
 import type { Score } from '@laurel/storage/scores/scores';
 
 import type { ListOf } from '../lists/list-requests.js';
+import { BOARD_ORDER } from './ranked-scores.js';
 
 /** Scores in an order that the client may choose. */
 export const SCORE_LIST: ListOf<Score> = {
@@ -23,10 +24,7 @@ export const SCORE_LIST: ListOf<Score> = {
 export const BOARD_ORDER_LIST: ListOf<OrderKeys> = {
   name: 'scores in board order',
   fields: { sort_key: ({ sortKey }) => sortKey, tie_key: ({ tieKey }) => tieKey },
-  defaultSort: [
-    { field: 'sort_key', descending: false },
-    { field: 'tie_key', descending: false },
-  ],
+  defaultSort: BOARD_ORDER,
 };
 
 /** Whose scores are asked for; with several, those that are all of theirs. */

@@ -3,7 +3,9 @@ import type { Score } from '@laurel/contracts/leadr/scores';
 import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
 import type { NonceClaim } from '@laurel/storage/devices/nonce-claim';
 import { BoardRanks } from '@laurel/storage/ranks/board-ranks';
-import { Injectable } from '@nestjs/common';
+import type { StandingRef } from '@laurel/storage/ranks/standing-ref';
+import { Scores } from '@laurel/storage/scores/scores';
+import { Injectable, Logger } from '@nestjs/common';
 
 import { SubmitScore } from '../../submit-score.js';
 import { notFound } from '../refusals.js';
@@ -13,9 +15,12 @@ import { rejected, toScore } from './score.wire.js';
 /** A device's submission, and what it is answered with. */
 @Injectable()
 export class SubmitDeviceScore {
+  private readonly log = new Logger('scores');
+
   constructor(
     private readonly catalog: BoardCatalog,
     private readonly submitScore: SubmitScore,
+    private readonly scores: Scores,
     private readonly ranks: BoardRanks,
   ) {}
 
@@ -32,10 +37,20 @@ export class SubmitDeviceScore {
     if (pool === undefined) throw notFound('Board');
 
     const { standing, revision, entryId } = outcome;
-    const [place] = await this.ranks.placesOf(pool.id, [{ competitorId, slot: standing.slot }]);
-    // Meanwhile another submission of the device may have taken the place, or others pushed it out of sight: then it has no rank.
-    const isShown = place !== undefined && (place.revision === revision || standing.revision !== revision);
-    const own = { id: entryId, competitorId, name: note.playerName, ...note, value: standing.value, submittedAt: at };
-    return toScore(caller, { gameId, boardId }, isShown ? place : own);
+    const own = { id: entryId, name: note.playerName, ...note, submittedAt: at };
+    const kept = { competitorId, ...standing };
+    const shown = standing.revision === revision ? { ...kept, ...own } : await this.scores.shown(pool.id, kept);
+    return toScore(caller, { gameId, boardId }, { ...shown, rank: await this.rankOf(pool.id, kept) });
+  }
+
+  /** The score is stored: whatever happens to this read must not look as if it were not. */
+  private async rankOf(poolId: string, kept: StandingRef & { readonly revision: number }): Promise<number | undefined> {
+    try {
+      const [place] = await this.ranks.placesOf(poolId, [kept]);
+      return place?.revision === kept.revision ? place.rank : undefined;
+    } catch (error) {
+      this.log.warn(`the rank of a score could not be read: ${String(error)}`);
+      return undefined;
+    }
   }
 }

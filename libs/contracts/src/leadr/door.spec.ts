@@ -50,6 +50,10 @@ describe('the door of LEADR', () => {
     expect(LEADR_DOOR.methods(path)).toBeUndefined();
   });
 
+  it('looks at a long path as quickly as at a short one', () => {
+    expect(LEADR_DOOR.methods(`/v1/${'a'.repeat(300_000)}/b`)).toBeUndefined();
+  });
+
   it('says an error twice, for older clients and for newer ones', () => {
     const { contentType, body } = LEADR_DOOR.refusalBody('Nonce expired');
     expect(contentType).toBe('application/json; charset=utf-8');

@@ -54,7 +54,7 @@ export const LEADR_DOOR = {
   ignoresLastSlash: true,
 
   methods(path: string): readonly string[] | undefined {
-    return METHODS[path] ?? METHODS[path.replace(/[^/]+$/, '*')];
+    return METHODS[path] ?? METHODS[path.replace(/(?<=\/)[^/]+$/, '*')];
   },
 
   headers: {

@@ -15,6 +15,9 @@ export const NAME_LENGTH_MAX = 100;
 export const SLUG_LENGTH_MIN = 2;
 export const SLUG_LENGTH_MAX = 50;
 
+/** Longest address that mail can be sent to. Source: RFC 5321, 4.5.3.1.3. */
+export const EMAIL_LENGTH_MAX = 254;
+
 /** Words of small letters and digits with single hyphens between them. Source: LEADR. */
 export const SLUG_PATTERN = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 

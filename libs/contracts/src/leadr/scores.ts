@@ -3,6 +3,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsNumber, IsOptional, IsString, MaxLength, ValidateBy, ValidateIf } from 'class-validator';
 
+import { Timestamp, Uuid } from './answer-fields.js';
 import { Id, readId } from './ids.js';
 import { METADATA_LENGTH_MAX, PLAYER_NAME_LENGTH_MAX, VALUE_DISPLAY_LENGTH_MAX } from './limits.js';
 import { PageQuery, Pagination } from './pagination.js';
@@ -10,8 +11,11 @@ import { PageQuery, Pagination } from './pagination.js';
 /** Nothing that anybody could see: blanks, controls, and characters without a shape. */
 const INVISIBLE = /^[\p{White_Space}\p{Cc}\p{Cf}\p{Mn}]*$/u;
 
-/** A decimal number as JSON and most languages write it. */
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** A decimal number as JSON and most languages write it. There is one way to match it, so that no text takes long to refuse. */
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/** More than any double needs, written in full precision. */
+const DECIMAL_LENGTH_MAX = 64;
 
 /** The word by which a client asks for its own scores. */
 export const ME = 'me';
@@ -26,6 +30,10 @@ const ANY_JSON: ApiPropertyOptions = {
     { type: 'boolean' },
   ],
 };
+
+function isDecimal(text: string): boolean {
+  return text.length <= DECIMAL_LENGTH_MAX && DECIMAL.test(text) && Number.isFinite(Number(text));
+}
 
 /** Length of a JSON value written compactly with everything beyond ASCII escaped. */
 function asciiJsonLength(value: unknown): number {
@@ -92,7 +100,7 @@ export class ScoreQuery extends PageQuery {
   @ApiPropertyOptional({ type: 'number', description: 'A window around the place that this value would take.' })
   @IsOptional()
   @ValidateBy(
-    { name: 'isDecimal', validator: { validate: (text) => DECIMAL.test(String(text)) && Number.isFinite(Number(text)) } },
+    { name: 'isDecimal', validator: { validate: (text) => typeof text === 'string' && isDecimal(text) } },
     { message: '$property must be a number that a double can hold' },
   )
   around_score_value?: string;
@@ -100,19 +108,19 @@ export class ScoreQuery extends PageQuery {
 
 /** A score as clients see it. */
 export class Score {
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   id!: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   account_id!: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   game_id!: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   board_id!: string;
 
-  @ApiProperty({ format: 'uuid', description: 'The device that submitted it; all zero for a placeholder.' })
+  @Uuid({ description: 'The device that submitted it; all zero for a placeholder.' })
   identity_id!: string;
 
   @ApiProperty()
@@ -140,10 +148,10 @@ export class Score {
   @ApiProperty({ description: 'From a session in test mode.' })
   is_test!: boolean;
 
-  @ApiProperty({ format: 'date-time' })
+  @Timestamp()
   created_at!: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @Timestamp()
   updated_at!: string;
 }
 

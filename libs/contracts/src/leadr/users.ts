@@ -1,12 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsEmail, IsIn, IsOptional, IsString } from 'class-validator';
+import { IsEmail, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 
+import { Timestamp, Uuid } from './answer-fields.js';
 import { Id } from './ids.js';
+import { EMAIL_LENGTH_MAX } from './limits.js';
 import { Name } from './names.js';
 import { PageQuery, Pagination } from './pagination.js';
+import { Deleted, OptionalFlag } from './settings-fields.js';
 
-export const USER_STATUSES = ['invited', 'active', 'suspended'] as const;
+const USER_STATUSES = ['invited', 'active', 'suspended'] as const;
 export type UserStatus = (typeof USER_STATUSES)[number];
 
 /** In lower case: an address is one person's, however it is spelled. */
@@ -14,9 +17,7 @@ const LowerCase = () => Transform(({ value }) => (typeof value === 'string' ? va
 
 /** What may be chosen about a user at any time. Null changes nothing. */
 class UserSettings {
-  @ApiPropertyOptional({ type: Boolean, default: false, nullable: true, description: 'Acts for every account. Only superadmins make others one.' })
-  @IsBoolean()
-  @IsOptional()
+  @OptionalFlag({ default: false, description: 'Acts for every account. Only superadmins make others one.' })
   super_admin?: boolean | null;
 
   @ApiPropertyOptional({ enum: USER_STATUSES, default: 'active', nullable: true, description: 'Only keys of an active user are good.' })
@@ -30,8 +31,9 @@ export class UserCreation extends UserSettings {
   @Id('account', { optional: true, nullable: true })
   account_id?: string | null;
 
-  @ApiProperty({ format: 'email', description: 'One of its kind, in whatever case.' })
+  @ApiProperty({ format: 'email', maxLength: EMAIL_LENGTH_MAX, description: 'One of its kind, in whatever case.' })
   @IsString()
+  @MaxLength(EMAIL_LENGTH_MAX)
   @IsEmail()
   @LowerCase()
   email!: string;
@@ -42,8 +44,9 @@ export class UserCreation extends UserSettings {
 
 /** Body of `PATCH /v1/users/{id}`: what is left out or null stays as it is. */
 export class UserUpdate extends UserSettings {
-  @ApiPropertyOptional({ type: String, format: 'email', nullable: true })
+  @ApiPropertyOptional({ type: String, format: 'email', maxLength: EMAIL_LENGTH_MAX, nullable: true })
   @IsString()
+  @MaxLength(EMAIL_LENGTH_MAX)
   @IsEmail()
   @IsOptional()
   @LowerCase()
@@ -52,9 +55,7 @@ export class UserUpdate extends UserSettings {
   @Name({ optional: true })
   display_name?: string | null;
 
-  @ApiPropertyOptional({ type: Boolean, nullable: true, description: 'True deletes the user and their keys.' })
-  @IsBoolean()
-  @IsOptional()
+  @Deleted('the user and their keys')
   deleted?: boolean | null;
 }
 
@@ -66,10 +67,10 @@ export class UserQuery extends PageQuery {
 
 /** A person who administrates an account. */
 export class User {
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   id!: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   account_id!: string;
 
   @ApiProperty({ format: 'email' })
@@ -84,10 +85,10 @@ export class User {
   @ApiProperty({ enum: USER_STATUSES })
   status!: UserStatus;
 
-  @ApiProperty({ format: 'date-time' })
+  @Timestamp()
   created_at!: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @Timestamp()
   updated_at!: string;
 }
 

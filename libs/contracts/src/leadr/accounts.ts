@@ -1,10 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
+import { IsIn, IsOptional, IsString } from 'class-validator';
 
+import { Timestamp, Uuid } from './answer-fields.js';
 import { Name, OptionalSlug } from './names.js';
 import { PageQuery, Pagination } from './pagination.js';
+import { Deleted } from './settings-fields.js';
 
-export const ACCOUNT_STATUSES = ['active', 'suspended'] as const;
+const ACCOUNT_STATUSES = ['active', 'suspended'] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 
 /** Body of `POST /v1/accounts`. */
@@ -34,9 +36,7 @@ export class AccountUpdate {
   @IsOptional()
   status?: AccountStatus | null;
 
-  @ApiPropertyOptional({ type: Boolean, nullable: true, description: 'True deletes the account with its users and their keys.' })
-  @IsBoolean()
-  @IsOptional()
+  @Deleted('the account with its users and their keys')
   deleted?: boolean | null;
 }
 
@@ -50,7 +50,7 @@ export class AccountQuery extends PageQuery {
 
 /** An account as its users see it. */
 export class Account {
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   id!: string;
 
   @ApiProperty()
@@ -62,10 +62,10 @@ export class Account {
   @ApiProperty({ enum: ACCOUNT_STATUSES })
   status!: AccountStatus;
 
-  @ApiProperty({ format: 'date-time' })
+  @Timestamp()
   created_at!: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @Timestamp()
   updated_at!: string;
 }
 

@@ -1,12 +1,14 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Equals, IsBoolean, IsOptional } from 'class-validator';
+import { Equals, IsOptional } from 'class-validator';
 
+import { Timestamp, Uuid } from './answer-fields.js';
 import { Id } from './ids.js';
 import { OptionalInstant } from './instants.js';
 import { Name } from './names.js';
 import { PageQuery, Pagination } from './pagination.js';
+import { Deleted } from './settings-fields.js';
 
-export const API_KEY_STATUSES = ['active', 'revoked'] as const;
+const API_KEY_STATUSES = ['active', 'revoked'] as const;
 export type ApiKeyStatus = (typeof API_KEY_STATUSES)[number];
 
 /** Body of `POST /v1/api-keys`. */
@@ -31,9 +33,7 @@ export class ApiKeyUpdate {
   @IsOptional()
   status?: 'revoked' | null;
 
-  @ApiPropertyOptional({ type: Boolean, nullable: true, description: 'True deletes the key.' })
-  @IsBoolean()
-  @IsOptional()
+  @Deleted('the key')
   deleted?: boolean | null;
 }
 
@@ -45,13 +45,13 @@ export class ApiKeyQuery extends PageQuery {
 
 /** What of a key can be seen ever after. */
 export class ApiKey {
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   id!: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   account_id!: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   user_id!: string;
 
   @ApiProperty()
@@ -63,16 +63,16 @@ export class ApiKey {
   @ApiProperty({ enum: API_KEY_STATUSES })
   status!: ApiKeyStatus;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @Timestamp({ nullable: true })
   expires_at!: string | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'To the minute.' })
+  @Timestamp({ nullable: true, description: 'To the minute.' })
   last_used_at!: string | null;
 
-  @ApiProperty({ format: 'date-time' })
+  @Timestamp()
   created_at!: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @Timestamp()
   updated_at!: string;
 }
 

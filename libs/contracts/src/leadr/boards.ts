@@ -1,37 +1,27 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsNumber,
-  IsOptional,
-  IsString,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { IsIn, IsInt, IsNumber, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 
+import { Timestamp, Uuid } from './answer-fields.js';
+import { BOARD_DEFAULTS } from './board-defaults.js';
 import { Id } from './ids.js';
 import { OptionalInstant } from './instants.js';
-import { DESCRIPTION_LENGTH_MAX, TAG_LENGTH_MAX, TAGS_MAX } from './limits.js';
+import { DESCRIPTION_LENGTH_MAX } from './limits.js';
 import { Name, OptionalSlug } from './names.js';
-import { PageQuery, Pagination } from './pagination.js';
+import { Pagination } from './pagination.js';
+import { Deleted, OptionalFlag, OptionalText, Tags } from './settings-fields.js';
 
-export const SORT_DIRECTIONS = ['ASCENDING', 'DESCENDING'] as const;
+const SORT_DIRECTIONS = ['ASCENDING', 'DESCENDING'] as const;
 export type SortDirection = (typeof SORT_DIRECTIONS)[number];
 
 /** SUM is ours. */
-export const KEEP_STRATEGIES = ['FIRST_ONLY', 'BEST_ONLY', 'LATEST_ONLY', 'ALL', 'SUM'] as const;
+const KEEP_STRATEGIES = ['FIRST_ONLY', 'BEST_ONLY', 'LATEST_ONLY', 'ALL', 'SUM'] as const;
 export type KeepStrategy = (typeof KEEP_STRATEGIES)[number];
 
-export const TIE_RULES = ['NEWEST', 'EARLIEST', 'SHARED'] as const;
+const TIE_RULES = ['NEWEST', 'EARLIEST', 'SHARED'] as const;
 export type TieRule = (typeof TIE_RULES)[number];
 
 /** Newer clients' word for what a board keeps. RATIO boards do not exist here. */
-export const BOARD_TYPES = ['RUN_IDENTITY', 'RUN_RUNS', 'COUNTER'] as const;
+const BOARD_TYPES = ['RUN_IDENTITY', 'RUN_RUNS', 'COUNTER'] as const;
 export type BoardType = (typeof BOARD_TYPES)[number];
 
 const ICON_LENGTH_MAX = 100;
@@ -40,14 +30,10 @@ const CAPACITY_MAX = 1_000_000;
 
 /** As it is given; it is stored in capitals. */
 const SHORT_CODE = /^[A-Za-z0-9-]{3,32}$/;
-const TRUTH = /^(?:true|false)$/i;
 
 /** What may be chosen about a board at any time. Null clears what can be empty, and changes nothing about the rest. */
 export class BoardSettings {
-  @ApiPropertyOptional({ type: String, maxLength: ICON_LENGTH_MAX, nullable: true, description: '`fa-crown` unless given.' })
-  @IsString()
-  @MaxLength(ICON_LENGTH_MAX)
-  @IsOptional()
+  @OptionalText({ lengthMax: ICON_LENGTH_MAX, description: `\`${BOARD_DEFAULTS.icon}\` unless given.` })
   icon?: string | null;
 
   @ApiPropertyOptional({
@@ -61,20 +47,13 @@ export class BoardSettings {
   @IsOptional()
   short_code?: string | null;
 
-  @ApiPropertyOptional({ type: String, maxLength: UNIT_LENGTH_MAX, nullable: true })
-  @IsString()
-  @MaxLength(UNIT_LENGTH_MAX)
-  @IsOptional()
+  @OptionalText({ lengthMax: UNIT_LENGTH_MAX })
   unit?: string | null;
 
-  @ApiPropertyOptional({ type: Boolean, nullable: true, description: 'Whether it takes scores and clients list it: true unless given.' })
-  @IsBoolean()
-  @IsOptional()
+  @OptionalFlag({ description: 'Whether it takes scores and clients list it: true unless given.' })
   is_active?: boolean | null;
 
-  @ApiPropertyOptional({ type: Boolean, nullable: true, description: 'Whether anybody may watch it: true unless given.' })
-  @IsBoolean()
-  @IsOptional()
+  @OptionalFlag({ description: 'Whether anybody may watch it: true unless given.' })
   is_published?: boolean | null;
 
   @OptionalInstant({ nullable: true, description: 'Told to clients; has no other effect.' })
@@ -83,18 +62,10 @@ export class BoardSettings {
   @OptionalInstant({ nullable: true, description: 'From here on the board is not active. Its scores stay readable.' })
   ends_at?: Date | null;
 
-  @ApiPropertyOptional({ type: [String], maxItems: TAGS_MAX, nullable: true })
-  @IsArray()
-  @ArrayMaxSize(TAGS_MAX)
-  @IsString({ each: true })
-  @MaxLength(TAG_LENGTH_MAX, { each: true })
-  @IsOptional()
+  @Tags()
   tags?: string[] | null;
 
-  @ApiPropertyOptional({ type: String, maxLength: DESCRIPTION_LENGTH_MAX, nullable: true })
-  @IsString()
-  @MaxLength(DESCRIPTION_LENGTH_MAX)
-  @IsOptional()
+  @OptionalText({ lengthMax: DESCRIPTION_LENGTH_MAX })
   description?: string | null;
 
   @ApiPropertyOptional({ type: Number, nullable: true, description: 'Lowest value that a submission may have.' })
@@ -107,12 +78,20 @@ export class BoardSettings {
   @IsOptional()
   max_value?: number | null;
 
-  @ApiPropertyOptional({ enum: SORT_DIRECTIONS, nullable: true, description: 'DESCENDING unless given. Settled by the first score.' })
+  @ApiPropertyOptional({
+    enum: SORT_DIRECTIONS,
+    nullable: true,
+    description: `${BOARD_DEFAULTS.sortDirection} unless given. Settled by the first score.`,
+  })
   @IsIn(SORT_DIRECTIONS)
   @IsOptional()
   sort_direction?: SortDirection | null;
 
-  @ApiPropertyOptional({ enum: KEEP_STRATEGIES, nullable: true, description: 'ALL unless given. Settled by the first score.' })
+  @ApiPropertyOptional({
+    enum: KEEP_STRATEGIES,
+    nullable: true,
+    description: `${BOARD_DEFAULTS.keepStrategy} unless given. Settled by the first score.`,
+  })
   @IsIn(KEEP_STRATEGIES)
   @IsOptional()
   keep_strategy?: KeepStrategy | null;
@@ -120,7 +99,7 @@ export class BoardSettings {
   @ApiPropertyOptional({
     enum: TIE_RULES,
     nullable: true,
-    description: 'Who leads among equals: NEWEST unless given. Settled by the first score.',
+    description: `Who leads among equals: ${BOARD_DEFAULTS.tieRule} unless given. Settled by the first score.`,
   })
   @IsIn(TIE_RULES)
   @IsOptional()
@@ -165,70 +144,19 @@ export class BoardUpdate extends BoardSettings {
   @Name({ optional: true, lengthMin: 1 })
   name?: string | null;
 
-  @ApiPropertyOptional({ type: Boolean, nullable: true, description: 'True deletes the board.' })
-  @IsBoolean()
-  @IsOptional()
+  @Deleted('the board')
   deleted?: boolean | null;
-}
-
-/** Query of `GET /v1/client/boards`. Instants are inclusive; boards that have none there do not match. */
-export class BoardQuery extends PageQuery {
-  @Id('game', { optional: true })
-  game_id?: string;
-
-  @ApiPropertyOptional({ description: 'Boards of that game; 404 when there is none of that slug.' })
-  @IsString()
-  @IsOptional()
-  game_slug?: string;
-
-  @ApiPropertyOptional({ description: 'The board of that slug. Only with a game.' })
-  @IsString()
-  @IsOptional()
-  slug?: string;
-
-  @ApiPropertyOptional({ description: 'The board of exactly that short code.' })
-  @IsString()
-  @IsOptional()
-  code?: string;
-
-  @ApiPropertyOptional({ type: Boolean })
-  @Matches(TRUTH, { message: '$property must be true or false' })
-  @IsOptional()
-  is_published?: string;
-
-  @OptionalInstant()
-  starts_before?: Date;
-
-  @OptionalInstant()
-  starts_after?: Date;
-
-  @OptionalInstant()
-  ends_before?: Date;
-
-  @OptionalInstant()
-  ends_after?: Date;
-}
-
-/** Query of `GET /v1/boards`. */
-export class BoardAdministrationQuery extends BoardQuery {
-  @Id('account', { optional: true })
-  account_id?: string;
-
-  @ApiPropertyOptional({ type: Boolean })
-  @Matches(TRUTH, { message: '$property must be true or false' })
-  @IsOptional()
-  is_active?: string;
 }
 
 /** A board, as clients and owners see it. */
 export class Board {
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   id!: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   account_id!: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   game_id!: string;
 
   @ApiProperty()
@@ -270,10 +198,10 @@ export class Board {
   @ApiProperty()
   icon!: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @Timestamp({ nullable: true })
   starts_at!: string | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @Timestamp({ nullable: true })
   ends_at!: string | null;
 
   @ApiProperty({ type: [String] })
@@ -282,7 +210,7 @@ export class Board {
   @ApiProperty({ type: String, nullable: true })
   description!: string | null;
 
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Boards are not made from templates here: null.' })
+  @Uuid({ nullable: true, description: 'Boards are not made from templates here: null.' })
   created_from_template_id!: string | null;
 
   @ApiProperty({ type: String, nullable: true })
@@ -300,10 +228,10 @@ export class Board {
   @ApiProperty({ description: 'Several players may have one name: false.' })
   unique_player_names!: boolean;
 
-  @ApiProperty({ format: 'date-time' })
+  @Timestamp()
   created_at!: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @Timestamp()
   updated_at!: string;
 }
 

@@ -1,42 +1,31 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, IsString, IsUrl, MaxLength } from 'class-validator';
+import { IsOptional, IsString, IsUrl, MaxLength } from 'class-validator';
 
+import { Timestamp, Uuid } from './answer-fields.js';
 import { Id } from './ids.js';
-import { DESCRIPTION_LENGTH_MAX, TAG_LENGTH_MAX, TAGS_MAX } from './limits.js';
+import { DESCRIPTION_LENGTH_MAX } from './limits.js';
 import { Name, OptionalSlug } from './names.js';
 import { PageQuery, Pagination } from './pagination.js';
+import { Deleted, OptionalFlag, OptionalText, Tags } from './settings-fields.js';
 
 const STEAM_APP_ID_LENGTH_MAX = 32;
 const PAGE_URL_LENGTH_MAX = 2_000;
 
 /** What may be chosen about a game at any time. Null clears what can be empty, and changes nothing about the rest. */
 export class GameSettings {
-  @ApiPropertyOptional({ type: String, nullable: true, maxLength: STEAM_APP_ID_LENGTH_MAX })
-  @IsString()
-  @MaxLength(STEAM_APP_ID_LENGTH_MAX)
-  @IsOptional()
+  @OptionalText({ lengthMax: STEAM_APP_ID_LENGTH_MAX })
   steam_app_id?: string | null;
 
   @Id('board', { optional: true, nullable: true })
   default_board_id?: string | null;
 
-  @ApiPropertyOptional({ type: Boolean, nullable: true, description: 'True unless given.' })
-  @IsBoolean()
-  @IsOptional()
+  @OptionalFlag({ description: 'True unless given.' })
   anti_cheat_enabled?: boolean | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, maxLength: DESCRIPTION_LENGTH_MAX })
-  @IsString()
-  @MaxLength(DESCRIPTION_LENGTH_MAX)
-  @IsOptional()
+  @OptionalText({ lengthMax: DESCRIPTION_LENGTH_MAX })
   description?: string | null;
 
-  @ApiPropertyOptional({ type: [String], maxItems: TAGS_MAX, nullable: true })
-  @IsArray()
-  @ArrayMaxSize(TAGS_MAX)
-  @IsString({ each: true })
-  @MaxLength(TAG_LENGTH_MAX, { each: true })
-  @IsOptional()
+  @Tags()
   tags?: string[] | null;
 
   @ApiPropertyOptional({ type: String, format: 'uri', nullable: true, maxLength: PAGE_URL_LENGTH_MAX })
@@ -64,9 +53,7 @@ export class GameUpdate extends GameSettings {
   @Name({ optional: true, lengthMin: 1 })
   name?: string | null;
 
-  @ApiPropertyOptional({ type: Boolean, nullable: true, description: 'True deletes the game and its boards.' })
-  @IsBoolean()
-  @IsOptional()
+  @Deleted('the game and its boards')
   deleted?: boolean | null;
 }
 
@@ -83,10 +70,10 @@ export class GameQuery extends PageQuery {
 
 /** A game as its owner sees it. */
 export class Game {
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   id!: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   account_id!: string;
 
   @ApiProperty()
@@ -98,7 +85,7 @@ export class Game {
   @ApiProperty({ type: String, nullable: true })
   steam_app_id!: string | null;
 
-  @ApiProperty({ type: String, format: 'uuid', nullable: true })
+  @Uuid({ nullable: true })
   default_board_id!: string | null;
 
   @ApiProperty()
@@ -116,10 +103,10 @@ export class Game {
   @ApiProperty({ type: String, nullable: true, description: 'The page of its boards here, where there is one.' })
   url!: string | null;
 
-  @ApiProperty({ format: 'date-time' })
+  @Timestamp()
   created_at!: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @Timestamp()
   updated_at!: string;
 }
 

@@ -2,6 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsString, ValidateBy, ValidateIf } from 'class-validator';
 
+import { combined } from './combined.js';
+
 /** A device is the identity that submits: both words name it. */
 const PREFIXES = {
   account: ['acc'],
@@ -38,8 +40,7 @@ export interface IdOptions {
 /** A field that holds an id of the kind, in either form; after parsing it holds the bare one. Describes itself for OpenAPI. */
 export function Id(kind: IdKind, { optional = false, nullable = false }: IdOptions = {}): PropertyDecorator {
   const [prefix] = PREFIXES[kind];
-  // Of several complaints the one that was registered last is told.
-  const decorators = [
+  return combined(
     ValidateBy(
       { name: 'isId', validator: { validate: (value) => typeof value === 'string' && readId(kind, value) !== undefined } },
       { message: `$property must be a UUID, bare or behind ${prefix}_` },
@@ -48,8 +49,5 @@ export function Id(kind: IdKind, { optional = false, nullable = false }: IdOptio
     ValidateIf((_dto, value) => !(optional && value === undefined) && !(nullable && value === null)),
     Transform(({ value }) => (typeof value === 'string' ? (readId(kind, value) ?? value) : (value as unknown))),
     ApiProperty({ type: 'string', description: `UUID, bare or behind \`${prefix}_\``, required: !optional, nullable }),
-  ];
-  return (target, property) => {
-    for (const decorate of decorators) decorate(target, property as string);
-  };
+  );
 }

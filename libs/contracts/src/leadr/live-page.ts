@@ -1,11 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
 
+import { Timestamp, Uuid } from './answer-fields.js';
 import { Id } from './ids.js';
+import { WholeNumber } from './query-fields.js';
 
 /** Places on one live page. */
 export const LIVE_PAGE_SIZE_DEFAULT = 15;
-export const LIVE_PAGE_SIZE_MAX = 100;
+const LIVE_PAGE_SIZE_MAX = 100;
 
 /** Query of `GET /v1/live/boards/{board_id}`. */
 export class LivePageQuery {
@@ -14,9 +16,7 @@ export class LivePageQuery {
   @Matches(/^(?:0|[1-9][0-9]{0,8})$/, { message: '$property must be a whole number, 0 or more' })
   page?: string;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: LIVE_PAGE_SIZE_MAX, default: LIVE_PAGE_SIZE_DEFAULT })
-  @IsOptional()
-  @Matches(/^(?:[1-9][0-9]?|100)$/, { message: `$property must be a whole number from 1 to ${LIVE_PAGE_SIZE_MAX}` })
+  @WholeNumber({ min: 1, max: LIVE_PAGE_SIZE_MAX, default: LIVE_PAGE_SIZE_DEFAULT })
   page_size?: string;
 
   @ApiPropertyOptional({
@@ -31,7 +31,7 @@ export class LiveScore {
   @ApiProperty({ type: 'integer', minimum: 1, description: 'Equal values may share it, by the tie rule of the board.' })
   rank!: number;
 
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   id!: string;
 
   @ApiProperty()
@@ -43,7 +43,7 @@ export class LiveScore {
   @ApiProperty({ type: 'string', nullable: true })
   value_display!: string | null;
 
-  @ApiProperty({ format: 'date-time' })
+  @Timestamp()
   updated_at!: string;
 }
 

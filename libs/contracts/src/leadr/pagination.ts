@@ -1,15 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, Matches } from 'class-validator';
+import { IsOptional, IsString } from 'class-validator';
+
+import { WholeNumber } from './query-fields.js';
 
 /** Items on one page. Source: LEADR. */
 export const PAGE_LIMIT_DEFAULT = 20;
-export const PAGE_LIMIT_MAX = 100;
+const PAGE_LIMIT_MAX = 100;
 
 /** The query parameters that every list takes; a list with filters adds them in a class of its own. */
 export class PageQuery {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: PAGE_LIMIT_MAX, default: PAGE_LIMIT_DEFAULT })
-  @IsOptional()
-  @Matches(/^(?:[1-9][0-9]?|100)$/, { message: `$property must be a whole number from 1 to ${PAGE_LIMIT_MAX}` })
+  @WholeNumber({ min: 1, max: PAGE_LIMIT_MAX, default: PAGE_LIMIT_DEFAULT })
   limit?: string;
 
   @ApiPropertyOptional({ description: 'From `pagination` of an answer to the same request; only `limit` may differ.' })

@@ -7,6 +7,7 @@ import { Timestamp, Uuid } from './answer-fields.js';
 import { Id, readId } from './ids.js';
 import { METADATA_LENGTH_MAX, PLAYER_NAME_LENGTH_MAX, VALUE_DISPLAY_LENGTH_MAX } from './limits.js';
 import { PageQuery, Pagination } from './pagination.js';
+import { OptionalText } from './settings-fields.js';
 
 /** Nothing that anybody could see: blanks, controls, and characters without a shape. */
 const INVISIBLE = /^[\p{White_Space}\p{Cc}\p{Cf}\p{Mn}]*$/u;
@@ -59,10 +60,7 @@ export class ScoreSubmission {
   @IsNumber({ allowNaN: false, allowInfinity: false })
   value!: number;
 
-  @ApiPropertyOptional({ type: 'string', nullable: true, maxLength: VALUE_DISPLAY_LENGTH_MAX })
-  @IsOptional()
-  @IsString()
-  @MaxLength(VALUE_DISPLAY_LENGTH_MAX)
+  @OptionalText({ lengthMax: VALUE_DISPLAY_LENGTH_MAX })
   value_display?: string | null;
 
   @ApiPropertyOptional({
@@ -138,7 +136,8 @@ export class Score {
   @ApiPropertyOptional({
     type: 'integer',
     minimum: 1,
-    description: 'On the whole board and within its pool; absent where the score has no place or no single board was asked for. Never null.',
+    description:
+      'On the whole board and within its pool; absent where the score has no place or no single board was asked for. Never null.',
   })
   rank?: number;
 

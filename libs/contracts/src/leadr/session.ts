@@ -1,9 +1,14 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsNotEmpty, IsObject, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsNotEmpty, IsObject, IsOptional, IsString, Matches } from 'class-validator';
 
+import { Timestamp, Uuid } from './answer-fields.js';
 import { Id } from './ids.js';
 import { FINGERPRINT_LENGTH, PLATFORM_LENGTH_MAX } from './limits.js';
+import { OptionalFlag, OptionalText } from './settings-fields.js';
+
+const DEVICE_STATUSES = ['active', 'suspended', 'banned'] as const;
+export type DeviceStatus = (typeof DEVICE_STATUSES)[number];
 
 const FINGERPRINT = new RegExp(`^[0-9a-f]{${FINGERPRINT_LENGTH}}$`);
 
@@ -23,15 +28,7 @@ export class DeviceSessionStart {
   @Transform(({ value }) => (typeof value === 'string' ? value.toLowerCase() : (value as unknown)))
   client_fingerprint!: string;
 
-  @ApiPropertyOptional({
-    description: 'Kept from the first start that names one.',
-    type: 'string',
-    nullable: true,
-    maxLength: PLATFORM_LENGTH_MAX,
-  })
-  @IsOptional()
-  @MaxLength(PLATFORM_LENGTH_MAX)
-  @IsString()
+  @OptionalText({ lengthMax: PLATFORM_LENGTH_MAX, description: 'Kept from the first start that names one.' })
   platform?: string | null;
 
   @ApiPropertyOptional({ description: "Kept from the device's first start.", type: 'object', additionalProperties: true, nullable: true })
@@ -39,14 +36,7 @@ export class DeviceSessionStart {
   @IsObject()
   metadata?: Record<string, unknown> | null;
 
-  @ApiPropertyOptional({
-    description: 'Scores of this session are kept apart from those that count.',
-    type: 'boolean',
-    default: false,
-    nullable: true,
-  })
-  @IsOptional()
-  @IsBoolean()
+  @OptionalFlag({ default: false, description: 'Scores of this session are kept apart from those that count.' })
   test_mode?: boolean | null;
 }
 
@@ -64,16 +54,16 @@ export class DeviceTokens {
 
 /** Answer of `POST /v1/client/sessions`: the device, and tokens of a new session. */
 export class DeviceSessionOpened extends DeviceTokens {
-  @ApiProperty({ format: 'uuid', description: 'The device: the same for every start with this fingerprint in this game.' })
+  @Uuid({ description: 'The device: the same for every start with this fingerprint in this game.' })
   id!: string;
 
-  @ApiProperty({ format: 'uuid', description: 'The same as `id`: a device submits under its own identity.' })
+  @Uuid({ description: 'The same as `id`: a device submits under its own identity.' })
   identity_id!: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   game_id!: string;
 
-  @ApiProperty({ format: 'uuid' })
+  @Uuid()
   account_id!: string;
 
   @ApiProperty({ enum: ['DEVICE'] })
@@ -91,16 +81,16 @@ export class DeviceSessionOpened extends DeviceTokens {
   @ApiProperty({ type: 'object', additionalProperties: true })
   metadata!: Readonly<Record<string, unknown>>;
 
-  @ApiProperty({ enum: ['active', 'suspended', 'banned'], description: 'Tokens of a device that is not active are refused.' })
-  status!: 'active' | 'suspended' | 'banned';
+  @ApiProperty({ enum: DEVICE_STATUSES, description: 'Tokens of a device that is not active are refused.' })
+  status!: DeviceStatus;
 
   @ApiProperty()
   test_mode!: boolean;
 
-  @ApiProperty({ format: 'date-time' })
+  @Timestamp()
   first_seen_at!: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @Timestamp()
   last_seen_at!: string;
 }
 

@@ -1,6 +1,5 @@
+import type { AccountStatus } from '@laurel/contracts/leadr/accounts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-
-export type AccountStatus = 'active' | 'suspended';
 
 /** Whoever owns games: a studio, a course, a club. */
 @Entity('accounts')

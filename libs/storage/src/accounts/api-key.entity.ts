@@ -1,9 +1,8 @@
+import type { ApiKeyStatus } from '@laurel/contracts/leadr/api-keys';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
 import { Account } from './account.entity.js';
 import { User } from './user.entity.js';
-
-export type ApiKeyStatus = 'active' | 'revoked';
 
 /** What a user's programs administrate with. The key itself is shown once and kept as a keyed hash only. */
 @Entity('api_keys')

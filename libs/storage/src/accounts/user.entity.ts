@@ -1,8 +1,7 @@
+import type { UserStatus } from '@laurel/contracts/leadr/users';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 import { Account } from './account.entity.js';
-
-export type UserStatus = 'invited' | 'active' | 'suspended';
 
 /** A person who administrates an account. */
 @Entity('users')

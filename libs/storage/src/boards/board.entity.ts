@@ -1,3 +1,4 @@
+import { BOARD_DEFAULTS } from '@laurel/contracts/leadr/board-defaults';
 import type { BoardRule, Direction, DoorName, KeepStrategy, TieRule } from '@laurel/leaderboard/board-rule';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
@@ -62,7 +63,7 @@ export class Board implements BoardRule {
   @Column('text', { nullable: true })
   shortCode!: string | null;
 
-  @Column('text', { default: 'fa-crown' })
+  @Column('text', { default: BOARD_DEFAULTS.icon })
   icon!: string;
 
   @Column('text', { nullable: true })

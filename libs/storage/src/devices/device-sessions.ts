@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
+import type { DeviceStatus } from '@laurel/contracts/leadr/session';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-import type { DeviceStatus } from './device.entity.js';
 import { SESSION_IN_FORCE } from './session-in-force.js';
 
 /** A device that starts its game. Times are ms since 1970 on the database's clock. */

@@ -1,9 +1,8 @@
+import type { DeviceStatus } from '@laurel/contracts/leadr/session';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 import { Game } from '../boards/game.entity.js';
 import { Competitor } from '../competitors/competitor.entity.js';
-
-export type DeviceStatus = 'active' | 'suspended' | 'banned';
 
 /** A device that plays a game; the competitor behind its scores. Anonymous: whoever knows its fingerprint is this device. */
 @Entity('devices')

@@ -1,4 +1,5 @@
-import { Board, BoardAdministrationQuery, BoardCreation, BoardPage, BoardUpdate } from '@laurel/contracts/leadr/boards';
+import { BoardAdministrationQuery } from '@laurel/contracts/leadr/board-queries';
+import { Board, BoardCreation, BoardPage, BoardUpdate } from '@laurel/contracts/leadr/boards';
 import { API_KEY_HEADER } from '@laurel/contracts/leadr/headers';
 import { Refuses } from '@laurel/contracts/leadr/refusals';
 import { arrivedAt } from '@laurel/runtime/http/arrival';

@@ -1,3 +1,4 @@
+import { BOARD_DEFAULTS } from '@laurel/contracts/leadr/board-defaults';
 import type {
   Board,
   BoardCreation,
@@ -81,8 +82,8 @@ export function newBoard(body: BoardCreation): NewBoard {
     name: body.name,
     slug: body.slug ?? undefined,
     keep: KEEPS[keepStrategyOf(body)],
-    direction: DIRECTIONS[body.sort_direction ?? 'DESCENDING'],
-    tieRule: TIES[body.tie_rule ?? 'NEWEST'],
+    direction: DIRECTIONS[body.sort_direction ?? BOARD_DEFAULTS.sortDirection],
+    tieRule: TIES[body.tie_rule ?? BOARD_DEFAULTS.tieRule],
   };
 }
 
@@ -113,7 +114,7 @@ function chosenSettings(body: BoardSettings): Chosen<Settings> {
 }
 
 function keepStrategyOf({ board_type: type, keep_strategy: strategy }: BoardCreation): KeepStrategy {
-  if (!type) return strategy ?? 'ALL';
+  if (!type) return strategy ?? BOARD_DEFAULTS.keepStrategy;
   const keep = strategy ?? KEEP_OF_TYPE[type];
   if (TYPES[KEEPS[keep]] === type) return keep;
   throw invalid(['body', 'board_type'], 'value_error', `does not go with keep_strategy ${keep}`, type);

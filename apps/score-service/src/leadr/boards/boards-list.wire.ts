@@ -1,4 +1,4 @@
-import type { BoardAdministrationQuery, BoardQuery } from '@laurel/contracts/leadr/boards';
+import type { BoardAdministrationQuery, BoardQuery } from '@laurel/contracts/leadr/board-queries';
 import { invalid } from '@laurel/runtime/http/invalid';
 import type { BoardFilter, OwnedBoard } from '@laurel/storage/boards/boards';
 

@@ -1,4 +1,5 @@
-import { BoardPage, BoardQuery } from '@laurel/contracts/leadr/boards';
+import { BoardQuery } from '@laurel/contracts/leadr/board-queries';
+import { BoardPage } from '@laurel/contracts/leadr/boards';
 import { Refuses } from '@laurel/contracts/leadr/refusals';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
 import { parseQuery } from '@laurel/runtime/http/query';

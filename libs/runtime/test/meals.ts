@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Req } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { Allow, IsInt, IsNumber, IsOptional, IsString, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { Allow, IsEmail, IsInt, IsNumber, IsOptional, IsString, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import type { Request } from 'express';
 
 import type { Door } from '../src/http/door.js';
@@ -53,6 +53,10 @@ class Meal {
   @IsOptional()
   @IsString({ each: true })
   wines?: string[];
+
+  @IsOptional()
+  @IsEmail()
+  email?: string;
 
   @Allow()
   notes?: unknown;

@@ -1,22 +1,16 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import type { IssuedNonce } from '@laurel/contracts/leadr/nonce';
 import type { LeadrInvalid, LeadrRefusal } from '@laurel/contracts/leadr/refusals';
 import type { DeviceSessionOpened, DeviceTokens } from '@laurel/contracts/leadr/session';
-import { Account } from '@laurel/storage/accounts/account.entity';
-import { Game } from '@laurel/storage/boards/game.entity';
+import { askJson, type JsonAnswer } from '@laurel/fixtures/described-http';
+import { createTestGame } from '@laurel/fixtures/test-game';
 import { DataSource } from 'typeorm';
 
 import type { RunningAuthService } from './running-auth-service.js';
 
-export interface Answer<Body> {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: Body;
-}
-
 /** Every refusal of the door has one of these bodies. */
-export type Refused = Answer<LeadrRefusal & LeadrInvalid>;
+export type Refused = JsonAnswer<LeadrRefusal & LeadrInvalid>;
 
 export function newFingerprint(): string {
   return randomBytes(32).toString('hex');
@@ -43,15 +37,15 @@ export class LeadrClient {
     return new LeadrClient(replica, this.gameId, this.address);
   }
 
-  start(body: object = {}): Promise<Answer<DeviceSessionOpened>> {
+  start(body: object = {}): Promise<JsonAnswer<DeviceSessionOpened>> {
     return this.post('/v1/client/sessions', { game_id: this.gameId, client_fingerprint: newFingerprint(), ...body });
   }
 
-  refresh(refreshToken: string): Promise<Answer<DeviceTokens>> {
+  refresh(refreshToken: string): Promise<JsonAnswer<DeviceTokens>> {
     return this.post('/v1/client/sessions/refresh', { refresh_token: refreshToken });
   }
 
-  nonce(accessToken: string): Promise<Answer<IssuedNonce>> {
+  nonce(accessToken: string): Promise<JsonAnswer<IssuedNonce>> {
     return this.send('GET', '/v1/client/nonce', { headers: { Authorization: `Bearer ${accessToken}` } });
   }
 
@@ -62,31 +56,27 @@ export class LeadrClient {
     return status === 200;
   }
 
-  post<Body>(path: string, body: unknown): Promise<Answer<Body>> {
+  post<Body>(path: string, body: unknown): Promise<JsonAnswer<Body>> {
     return this.send('POST', path, { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
   }
 
   /** Holds the answer to its description. */
-  async send<Body>(method: string, path: string, init: RequestInit = {}): Promise<Answer<Body>> {
-    const answer = await this.ask<Body>(method, path, init);
-    this.auth.described.check(method, path, answer.status, answer.body);
-    return answer;
+  send<Body>(method: string, path: string, init: RequestInit = {}): Promise<JsonAnswer<Body>> {
+    return this.auth.http.ask(method, path, this.fromHere(init));
   }
 
   /** For what no description has a place for. */
-  async ask<Body>(method: string, path: string, init: RequestInit = {}): Promise<Answer<Body>> {
-    const headers = { 'X-Forwarded-For': this.address, ...(init.headers as Record<string, string> | undefined) };
-    const response = await fetch(this.auth.service.url + path, { ...init, method, headers });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
+  ask<Body>(method: string, path: string, init: RequestInit = {}): Promise<JsonAnswer<Body>> {
+    return askJson(this.auth.service.url + path, { ...this.fromHere(init), method });
+  }
+
+  private fromHere(init: RequestInit): RequestInit {
+    return { ...init, headers: { 'X-Forwarded-For': this.address, ...(init.headers as Record<string, string> | undefined) } };
   }
 }
 
 /** A game in an account of its own. */
 export async function createGame(auth: RunningAuthService): Promise<string> {
-  const { manager } = auth.service.app.get(DataSource, { strict: false });
-  const [accountId, id] = [randomUUID(), randomUUID()];
-  const [createdAt, updatedAt] = [new Date(auth.clock.now()), new Date(auth.clock.now())];
-  await manager.insert(Account, { id: accountId, name: 'Studio', slug: accountId, createdAt, updatedAt });
-  await manager.insert(Game, { id, accountId, name: 'Game', slug: id, createdAt, updatedAt });
-  return id;
+  const { gameId } = await createTestGame(auth.service.app.get(DataSource, { strict: false }), auth.clock.now());
+  return gameId;
 }

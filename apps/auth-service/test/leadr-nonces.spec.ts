@@ -31,7 +31,9 @@ it('is a version 4 UUID that expires after a minute', async () => {
   });
 });
 
-it.each(['/v1/client/nonce', '/v1/client/nonce/', '/v1/client/nonce?game=x'])('is at %s, for clients that name a Content-Type too', async (path) => {
+const PATHS = ['/v1/client/nonce', '/v1/client/nonce/', '/v1/client/nonce?game=x'];
+
+it.each(PATHS)('is at %s, for clients that name a Content-Type too', async (path) => {
   const { body: session } = await client.start();
   const headers = { Authorization: `Bearer ${session.access_token}`, 'Content-Type': 'application/json', 'leadr-client-nonce': 'x' };
   expect((await client.send('GET', path, { headers })).status).toBe(200);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import type { JsonAnswer } from '@laurel/fixtures/described-http';
 
-import { LeadrClient, newFingerprint, type Answer } from './leadr-client.js';
+import { LeadrClient, newFingerprint } from './leadr-client.js';
 import { RunningAuthService } from './running-auth-service.js';
 
 let auth: RunningAuthService;
@@ -43,7 +44,7 @@ it('ends the nonces of one device at 300 a minute, in whatever sessions, and tho
   expect((await client.nonce((await client.start()).body.access_token)).status).toBe(200);
 });
 
-function expectLimited(answers: readonly Answer<unknown>[]): void {
+function expectLimited(answers: readonly JsonAnswer[]): void {
   const limited = answers.find(({ status }) => status === 429);
   expect(Number(limited?.headers.get('retry-after'))).toBeGreaterThan(0);
   expect(limited?.headers.get('access-control-allow-origin')).toBe('*');
@@ -51,8 +52,8 @@ function expectLimited(answers: readonly Answer<unknown>[]): void {
   expect(limited?.body).toEqual({ detail: expect.stringMatching(/^too many requests/), error: detail });
 }
 
-async function answersTo<Body>(times: number, call: (index: number) => Promise<Answer<Body>>): Promise<Answer<Body>[]> {
-  const answers: Answer<Body>[] = [];
+async function answersTo<Body>(times: number, call: (index: number) => Promise<JsonAnswer<Body>>): Promise<JsonAnswer<Body>[]> {
+  const answers: JsonAnswer<Body>[] = [];
   for (let index = 0; index < times; index += 20) {
     const batch = Array.from({ length: Math.min(20, times - index) }, (_, offset) => call(index + offset));
     answers.push(...(await Promise.all(batch)));
@@ -60,7 +61,7 @@ async function answersTo<Body>(times: number, call: (index: number) => Promise<A
   return answers;
 }
 
-function count(answers: readonly Answer<unknown>[]): Record<number, number> {
+function count(answers: readonly JsonAnswer[]): Record<number, number> {
   const counts: Record<number, number> = {};
   for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
   return counts;

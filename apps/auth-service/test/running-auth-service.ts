@@ -5,8 +5,8 @@ import { localKeySet } from '@laurel/access/key-set';
 import { PlayerTokenVerifier } from '@laurel/access/player-tokens';
 import { loadOrCreateSigningKeys } from '@laurel/access/signing-keys';
 import type { AuthenticationSessionOpened, AuthenticationSessionStatus } from '@laurel/contracts/pomomon/authentication-session';
+import { DescribedHttp } from '@laurel/fixtures/described-http';
 import { ManualClock } from '@laurel/fixtures/manual-clock';
-import { OpenApiAnswers } from '@laurel/fixtures/openapi-answers';
 import { Browser, type Page } from '@laurel/fixtures/test-browser';
 import { createTestDatabase, type TestDatabase } from '@laurel/fixtures/test-database';
 import { testFolder } from '@laurel/fixtures/test-folder';
@@ -54,8 +54,7 @@ export class RunningAuthService {
     readonly database: TestDatabase,
     /** Every line that was logged. */
     readonly log: string[],
-    /** Holds answers to the description that the service itself gives. */
-    readonly described: OpenApiAnswers,
+    readonly http: DescribedHttp,
     private readonly publicBaseUrl: string,
     private readonly ownsStore: boolean,
   ) {}
@@ -101,8 +100,8 @@ export class RunningAuthService {
       installSignals: false,
       logger: createLogger('auth-service', { level: 'trace', destination: { write: (line: string) => void log.push(line) } }),
     });
-    const described = OpenApiAnswers.from(await (await fetch(`${service.url}/openapi.json`)).json());
-    return new RunningAuthService(service, clock, gitlab, database, log, described, publicBaseUrl, replicaOf === undefined);
+    const http = await DescribedHttp.of(service.url);
+    return new RunningAuthService(service, clock, gitlab, database, log, http, publicBaseUrl, replicaOf === undefined);
   }
 
   async close(): Promise<void> {

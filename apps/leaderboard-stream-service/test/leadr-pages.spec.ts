@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { DescribedHttp } from '@laurel/fixtures/described-http';
 import { eventually } from '@laurel/fixtures/eventually';
 import type { EventStreamReader, StreamedEvent } from '@laurel/fixtures/event-stream-reader';
-import type { OpenApiAnswers } from '@laurel/fixtures/openapi-answers';
 import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
 import { createDataSource } from '@laurel/storage/data-source';
@@ -11,12 +11,12 @@ import { namesOf, RunningStreamService } from './running-stream-service.js';
 
 let database: TestDatabase;
 let laurel: RunningStreamService;
-let described: OpenApiAnswers;
+let http: DescribedHttp;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   laurel = await RunningStreamService.start({ databaseUrl: database.url });
-  described = await laurel.described();
+  http = await laurel.described();
 });
 afterEach(() => laurel.closeReaders());
 afterAll(async () => {
@@ -27,7 +27,7 @@ afterAll(async () => {
 /** The next event, which is what the description of the interface says. */
 async function next(reader: EventStreamReader): Promise<StreamedEvent> {
   const event = await reader.next();
-  described.check('GET', new URL(liveUrl(laurel, laurel.board.id)).pathname, 200, livePageOf(event));
+  http.description.check('GET', new URL(liveUrl(laurel, laurel.board.id)).pathname, 200, livePageOf(event));
   return event;
 }
 

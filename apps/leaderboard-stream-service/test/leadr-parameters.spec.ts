@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { OpenApiAnswers } from '@laurel/fixtures/openapi-answers';
+import type { DescribedHttp } from '@laurel/fixtures/described-http';
 import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
 import { Board } from '@laurel/storage/boards/board.entity';
@@ -15,14 +15,14 @@ const VALUES = Array.from({ length: 31 }, (_, index) => 1_000 - index);
 
 let database: TestDatabase;
 let laurel: RunningStreamService;
-let described: OpenApiAnswers;
+let http: DescribedHttp;
 let board: DeviceBoard;
 let scores: SubmittedScore[];
 
 beforeAll(async () => {
   database = await createTestDatabase();
   laurel = await RunningStreamService.start({ databaseUrl: database.url });
-  described = await laurel.described();
+  http = await laurel.described();
   board = await DeviceBoard.on(laurel);
   scores = await board.fill(...VALUES);
 });
@@ -33,10 +33,9 @@ afterAll(async () => {
 });
 
 async function expectRefusal(url: string, status: number, expected: object): Promise<void> {
-  const refused = await fetch(url);
-  const body: unknown = await refused.json();
-  expect({ status: refused.status, body }).toMatchObject({ status, body: expected });
-  described.check('GET', new URL(url).pathname, status, body);
+  const { pathname, search } = new URL(url);
+  const refused = await http.ask('GET', pathname + search);
+  expect(refused).toMatchObject({ status, body: expected });
   expect(Object.fromEntries(refused.headers)).toMatchObject({
     'content-type': 'application/json; charset=utf-8',
     'access-control-allow-origin': '*',
@@ -57,7 +56,7 @@ describe('the page', () => {
     ['?Page=x&size=x&page[]=2', 0, 15],
   ])('that %j asks for is shown', async (query, page, size) => {
     const event = await (await board.watch(query)).next();
-    described.check('GET', new URL(board.url).pathname, 200, livePageOf(event));
+    http.description.check('GET', new URL(board.url).pathname, 200, livePageOf(event));
     expect(livePageOf(event)).toMatchObject({ page, max_page: Math.ceil(31 / size) - 1, total: 31, revision: 31 });
     expect(valuesOf(event)).toEqual(VALUES.slice(page * size, page * size + size));
   });

@@ -1,10 +1,10 @@
 import { AccessModule } from '@laurel/access/access.module';
 import { FOCUS_BOARD } from '@laurel/contracts/pomomon/focus-board';
 import type { LeaderboardPage } from '@laurel/contracts/pomomon/leaderboard-page';
+import { DescribedHttp } from '@laurel/fixtures/described-http';
 import type { EventStreamReaderOptions, StreamedEvent } from '@laurel/fixtures/event-stream-reader';
 import { EventStreamReader } from '@laurel/fixtures/event-stream-reader';
 import { ManualClock } from '@laurel/fixtures/manual-clock';
-import { OpenApiAnswers } from '@laurel/fixtures/openapi-answers';
 import { TEST_ACCESS, TestPlayers } from '@laurel/fixtures/test-players';
 import { metrics } from '@laurel/runtime/metrics';
 import type { RunningService } from '@laurel/runtime/serve';
@@ -67,9 +67,9 @@ export class RunningStreamService {
     return `${this.service.url}/api/leaderboard`;
   }
 
-  /** What the service says of itself, to hold its answers to. */
-  async described(): Promise<OpenApiAnswers> {
-    return OpenApiAnswers.from(await (await fetch(`${this.service.url}/openapi.json`)).json());
+  /** Holds answers to what the service says of itself. */
+  described(): Promise<DescribedHttp> {
+    return DescribedHttp.of(this.service.url);
   }
 
   /** Watches as a client does; closed with the service at the latest. */

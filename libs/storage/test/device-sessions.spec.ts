@@ -1,10 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '@laurel/fixtures/test-database';
+import { createTestGame } from '@laurel/fixtures/test-game';
 
-import { Account } from '../src/accounts/account.entity.js';
-import { Game } from '../src/boards/game.entity.js';
 import { createDataSource } from '../src/data-source.js';
 import { DeviceSessions, type DeviceStart } from '../src/devices/device-sessions.js';
 
@@ -21,11 +20,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   dataSource = await createDataSource(database.url, { applicationName: 'device sessions' }).initialize();
   sessions = new DeviceSessions(dataSource);
-  const [id, accountId] = [randomUUID(), randomUUID()];
-  const times = { createdAt: new Date(NOW), updatedAt: new Date(NOW) };
-  await dataSource.manager.insert(Account, { id: accountId, name: 'Studio', slug: accountId, ...times });
-  await dataSource.manager.insert(Game, { id, accountId, name: 'Game', slug: id, ...times });
-  gameId = id;
+  ({ gameId } = await createTestGame(dataSource, NOW));
 });
 
 afterAll(async () => {

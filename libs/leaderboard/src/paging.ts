@@ -14,16 +14,17 @@ export function isVisible(position: number, capacity: number | null): boolean {
 }
 
 /**
- * Which of the zero-based positions from `anchor + offset` on, `limit` of them, a board of `total` places has. What would lie
- * before its first place is left out, and nothing takes its stead.
+ * Which of the zero-based positions from `anchor + offset` on, `limit` of them, a board of `total` places has. An anchor beyond its
+ * last place is right behind that. What would lie before its first place is left out, and nothing takes its stead.
  */
 export function clipWindow(
   { offset, limit }: { offset: number; limit: number },
   anchor: number,
   total: number,
 ): { start: number; length: number } {
-  const start = Math.max(0, anchor + offset);
-  return { start, length: Math.max(0, Math.min(anchor + offset + limit, total) - start) };
+  const begin = Math.min(anchor, total) + offset;
+  const start = Math.max(0, begin);
+  return { start, length: Math.max(0, Math.min(begin + limit, total) - start) };
 }
 
 /** Standings that are visible on a board with room for `capacity`; null is unlimited. */

@@ -20,7 +20,7 @@ export interface BoardHead {
 export interface BoardPage extends BoardHead {
   /** Visible places of the whole board. */
   readonly total: number;
-  /** Visible places strictly before the window's anchor; 0 without one. */
+  /** Standings strictly before the window's anchor, visible or not; 0 without one. */
   readonly anchor: number;
   readonly places: readonly Place[];
 }

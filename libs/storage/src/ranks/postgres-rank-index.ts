@@ -24,11 +24,11 @@ type PageRow = (PlaceRow | { competitorId: null }) & { head: string; standings: 
  */
 const WINDOW = `
   with anchor as (
-    select least(count(*), $4) as position from standings where board_id = $1 and (sort_key, tie_key) < ($5, $6)
+    select count(*) as position from standings where board_id = $1 and (sort_key, tie_key) < ($5, $6)
   ),
   first as (
     select sort_key, tie_key from standings
-     where board_id = $1 order by sort_key, tie_key offset (select greatest(position + $2, 0) from anchor) limit 1
+     where board_id = $1 order by sort_key, tie_key offset (select greatest(least(position, $4) + $2, 0) from anchor) limit 1
   ),
   places as (
     select competitor_id, slot, value, sort_key, tie_key, revision from standings

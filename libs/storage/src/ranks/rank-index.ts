@@ -29,14 +29,15 @@ export interface RankedPage {
   readonly revision: number;
   /** Visible places of the whole board. */
   readonly total: number;
-  /** Visible places strictly before the window's anchor; 0 without one. */
+  /** Standings strictly before the window's anchor, visible or not; 0 without one. */
   readonly anchor: number;
   readonly places: readonly RankedPlace[];
 }
 
 /**
  * Consecutive places: `limit` of them, beginning `offset` places after the anchor, of which those that the board has are shown.
- * The anchor is a point in board order, whether or not a standing is there; without one it is the top of the board.
+ * The anchor is a point in board order, whether or not a standing is there; without one it is the top of the board. A window whose
+ * anchor comes after all visible places is placed at their end.
  */
 export interface PlaceWindow {
   /** With an anchor it may be negative. */

@@ -58,15 +58,16 @@ export class RankedScores {
   }
 
   /** Up to `reach` scores on either side. */
-  async around(pool: Board, anchor: OrderKeys, reach: number): Promise<Surroundings> {
-    const page = await this.ranks.page(pool.id, { anchor, offset: -reach, limit: 2 * reach });
+  async around(pool: Board, point: OrderKeys, reach: number): Promise<Surroundings> {
+    const page = await this.ranks.page(pool.id, { anchor: point, offset: -reach, limit: 2 * reach });
     const rows = keyed(pool, page);
-    const split = rows.filter(({ position }) => position < page.anchor).length;
+    const anchor = Math.min(page.anchor, page.total);
+    const split = rows.filter(({ position }) => position < anchor).length;
     return {
       above: rows.slice(0, split),
       below: rows.slice(split),
-      hasMoreAbove: page.anchor > reach,
-      hasMoreBelow: page.anchor + reach < page.total,
+      hasMoreAbove: anchor > reach,
+      hasMoreBelow: anchor + reach < page.total,
       rank: page.anchor + 1,
     };
   }

@@ -1,6 +1,6 @@
 -- Reads consecutive places. Answers false when the index cannot answer for the revision asked for.
 -- KEYS order, members   ARGV epoch, revision, capacity, offset, limit, then, if there is an anchor: sort key, tie
--- Answers revision, total, visible standings before the anchor, number of standings strictly before the first place's value, then
+-- Answers revision, total, standings before the anchor, number of standings strictly before the first place's value, then
 -- member and sort key of `limit` places, of which some may be beyond the window or the capacity.
 if not answers(ARGV[1], ARGV[2]) then
   return false
@@ -30,8 +30,8 @@ local function standings_before(key, tie)
   return low
 end
 
-local anchor = ARGV[6] and math.min(standings_before(ARGV[6], ARGV[7]), tonumber(ARGV[3])) or 0
-local start, limit = math.max(anchor + tonumber(ARGV[4]), 0), tonumber(ARGV[5])
+local anchor = ARGV[6] and standings_before(ARGV[6], ARGV[7]) or 0
+local start, limit = math.max(math.min(anchor, tonumber(ARGV[3])) + tonumber(ARGV[4]), 0), tonumber(ARGV[5])
 local places = {}
 if limit > 0 then
   places = redis.call('ZRANGE', KEYS[1], string.format('%d', start), string.format('%d', start + limit - 1), 'WITHSCORES')

@@ -21,6 +21,9 @@ const anchors = fc.record({
     fc.maxSafeInteger(),
   ),
 });
+/** Which standings to ask for: in any order, some of them again and again. */
+const draws = fc.array(fc.nat(500), { maxLength: 100 });
+
 const anchored = fc.record({ anchor: anchors, offset: fc.integer({ min: -45, max: 45 }), limit: fc.nat(45) });
 
 /** Where a place stands in its board's order, written without the code under test. */
@@ -59,7 +62,7 @@ export function describeRankIndex(name: string, open: () => Promise<Opened>): vo
 
     it('gives the order of the log under heavy ties', async () => {
       await fc.assert(
-        fc.asyncProperty(boardShape, batches, fc.integer({ min: 1, max: 7 }), async (rule, commits, limit) => {
+        fc.asyncProperty(boardShape, batches, fc.integer({ min: 1, max: 7 }), draws, async (rule, commits, limit, drawn) => {
           const board = await boards.make(rule);
           await index.catchUp(board.id);
           for (const batch of commits) {
@@ -80,8 +83,13 @@ export function describeRankIndex(name: string, open: () => Promise<Opened>): vo
           }
           expect(walked).toEqual(expected.slice(0, total));
 
-          const refs = expected.map(({ competitorId, slot }) => ({ competitorId, slot }));
-          expect(await index.placesOf(ranked, refs)).toEqual(expected.map((place, position) => (position < total ? place : null)));
+          const nobodys = [...boards.competitors, boards.stranger].map((competitorId) => ({ competitorId, slot: 1_000 }));
+          const known = [...expected, ...nobodys].map(({ competitorId, slot }) => ({ competitorId, slot }));
+          const places = known.map((_, position) => (position < total ? expected[position] : null));
+          expect(await index.placesOf(ranked, known)).toEqual(places);
+          const mixed = drawn.map((number) => number % known.length);
+          const refs = mixed.flatMap((number) => known[number] ?? []);
+          expect(await index.placesOf(ranked, refs)).toEqual(mixed.map((number) => places[number]));
         }),
         { numRuns: 60 },
       );

@@ -46,6 +46,36 @@ const WINDOW = `
    where b.id = $1
    order by p.sort_key, p.tie_key`;
 
+/** The place of a standing asked for, or a row without one. */
+type FoundRow = (PlaceRow | { competitorId: null }) & { position: string; leading: string };
+
+/**
+ * Finds standings by one walk along the index, as far as the last of them: they are put in board order, what stands between each and
+ * the one before is counted, and the counts add up to positions. Less the equals before it, that is how many lead strictly.
+ * Standings that do not exist come last and count nothing; one that is asked for again is no distance away.
+ */
+const PLACES = `
+  with asked as (
+    select s.competitor_id, s.slot, s.value, s.sort_key, s.tie_key, s.revision, nth,
+           lag(s.sort_key, 1, '-infinity') over board_order as previous_sort_key,
+           lag(s.tie_key, 1, 0) over board_order as previous_tie_key
+      from unnest($2::uuid[], $3::bigint[]) with ordinality as refs (competitor_id, slot, nth)
+      left join standings s on s.board_id = $1 and s.competitor_id = refs.competitor_id and s.slot = refs.slot
+    window board_order as (order by s.sort_key, s.tie_key)
+  )
+  select competitor_id as "competitorId", slot, value, sort_key as "sortKey", revision,
+         sum(passed.standings) over board_order as position,
+         sum(passed.standings) over board_order - sum(passed.equals) over (partition by sort_key order by tie_key) as leading
+    from asked, lateral (
+      select count(*) as standings, count(*) filter (where s.sort_key = asked.sort_key) as equals
+        from standings s
+       where s.board_id = $1
+         and (s.sort_key, s.tie_key) >= (previous_sort_key, previous_tie_key)
+         and (s.sort_key, s.tie_key) < (asked.sort_key, asked.tie_key)
+    ) as passed
+  window board_order as (order by sort_key, tie_key)
+   order by nth`;
+
 /** The standings themselves, in index order: never behind, and slower the further down one reads. */
 @Injectable()
 export class PostgresRankIndex extends RankIndex {
@@ -80,15 +110,8 @@ export class PostgresRankIndex extends RankIndex {
   }
 
   override async placesOf(board: RankedBoard, refs: readonly StandingRef[]): Promise<(RankedPlace | null)[]> {
-    const rows = await this.dataSource.query<((PlaceRow | { competitorId: null }) & { position: string; leading: string })[]>(
-      `select s.competitor_id as "competitorId", s.slot, s.value, s.sort_key as "sortKey", s.revision,
-              (select count(*) from standings o where o.board_id = $1 and (o.sort_key, o.tie_key) < (s.sort_key, s.tie_key)) as position,
-              case when $4 then (select count(*) from standings o where o.board_id = $1 and o.sort_key < s.sort_key) else 0 end as leading
-         from unnest($2::uuid[], $3::bigint[]) with ordinality as asked (competitor_id, slot, nth)
-         left join standings s on s.board_id = $1 and s.competitor_id = asked.competitor_id and s.slot = asked.slot
-        order by asked.nth`,
-      [board.id, refs.map(({ competitorId }) => competitorId), refs.map(({ slot }) => slot), board.tieRule === 'shared'],
-    );
+    const columns = [refs.map(({ competitorId }) => competitorId), refs.map(({ slot }) => slot)];
+    const rows = await this.dataSource.query<FoundRow[]>(PLACES, [board.id, ...columns]);
     return rows.map((row) => {
       const position = Number(row.position);
       if (row.competitorId === null || !isVisible(position, board.capacity)) return null;

@@ -61,11 +61,11 @@ export class ApiKeys {
     );
   }
 
-  /** Undefined when the account has no such user. */
-  create(key: NewApiKey, at: number): Promise<ApiKey | undefined> {
+  /** Undefined when the account has no such user; who is made a superadmin meanwhile, or no longer is one, is another. */
+  create(key: NewApiKey, { superAdmin }: Pick<User, 'superAdmin'>, at: number): Promise<ApiKey | undefined> {
     return this.dataSource.transaction(async (manager) => {
-      const where = { id: key.userId, accountId: key.accountId, deletedAt: IsNull() };
-      // A user who is deleted meanwhile is either gone here, or takes this key along.
+      const where = { id: key.userId, accountId: key.accountId, superAdmin, deletedAt: IsNull() };
+      // A user who is deleted or promoted meanwhile is either not found here, or takes this key along.
       if ((await manager.findOne(User, { where, lock: { mode: 'pessimistic_read' } })) === null) return undefined;
       const made = manager.create(ApiKey, {
         ...key,

@@ -14,7 +14,10 @@ import { User } from './user.entity.js';
 /** A user to be; the address in lower case. */
 export type NewUser = Pick<User, 'accountId' | 'email' | 'displayName' | 'superAdmin' | 'status'>;
 
-/** What to change about a user. Deleting one deletes their keys. */
+/**
+ * What to change about a user. Deleting one deletes their keys. Making one a superadmin revokes them: others may hold some, and would
+ * be superadmins too.
+ */
 export type UserChanges = Chosen<Pick<User, 'email' | 'displayName' | 'superAdmin' | 'status'> & Deletable>;
 
 /** What lists of users can be ordered by. */
@@ -54,10 +57,13 @@ export class Users {
   change(id: string, accountId: string | null, { deleted, ...changes }: UserChanges, at: number): Promise<User | undefined> {
     return rejectingDoubles(() =>
       this.dataSource.transaction(async (manager) => {
-        const changed = { ...chosen(changes), ...changedAt(at, deleted) };
-        const { affected } = await manager.update(User, { id, ...within(accountId) }, changed);
-        if (affected === 0) return undefined;
-        if (deleted) await manager.update(ApiKey, { userId: id, deletedAt: IsNull() }, changedAt(at, true));
+        const where = { id, ...within(accountId) };
+        const before = await manager.findOne(User, { where, lock: { mode: 'pessimistic_write' } });
+        if (before === null) return undefined;
+        await manager.update(User, { id }, { ...chosen(changes), ...changedAt(at, deleted) });
+        const keys = { userId: id, deletedAt: IsNull() };
+        if (changes.superAdmin && !before.superAdmin) await manager.update(ApiKey, keys, { status: 'revoked', ...changedAt(at) });
+        if (deleted) await manager.update(ApiKey, keys, changedAt(at, true));
         return manager.findOneByOrFail(User, { id });
       }),
     );

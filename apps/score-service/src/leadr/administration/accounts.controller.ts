@@ -61,14 +61,16 @@ export class AccountsController {
   }
 
   @Patch('accounts/:account_id')
-  @ApiOperation({ summary: 'Changes an account, or deletes it' })
+  @ApiOperation({ summary: 'Changes an account; superadmins alone suspend or delete it' })
   @ApiBody({ type: AccountUpdate })
   @ApiOkResponse({ type: Account })
-  @Refuses(401, 404, 409, 422)
+  @Refuses(401, 403, 404, 409, 422)
   async update(@Req() req: Request, @Param('account_id') text: string): Promise<Account> {
     const administrator = await this.administrators.of(req);
     const changes = accountChanges(parseBody(AccountUpdate, req));
     const id = visibleId(administrator, text);
+    // Otherwise whoever has a key of the account could lock a superadmin out who is one of its users.
+    if (changes.status !== undefined || changes.deleted) requireSuperadmin(administrator);
     return accountAnswer(found('Account', await refusingRejected(this.accounts.change(id, changes, arrivedAt(req)))));
   }
 }

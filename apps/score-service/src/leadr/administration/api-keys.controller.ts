@@ -5,6 +5,7 @@ import { arrivedAt } from '@laurel/runtime/http/arrival';
 import { parseBody } from '@laurel/runtime/http/json-body';
 import { parseQuery } from '@laurel/runtime/http/query';
 import { ApiKeys } from '@laurel/storage/accounts/api-keys';
+import type { User as StoredUser } from '@laurel/storage/accounts/user.entity';
 import { Users } from '@laurel/storage/accounts/users';
 import { Controller, Get, Param, Patch, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
@@ -41,10 +42,10 @@ export class ApiKeysController {
     const at = arrivedAt(req);
     const wanted = wantedApiKey(body, at);
     const accountId = accountFor(administrator, body.account_id);
-    await this.requireRank(administrator, wanted.userId, accountId);
+    const user = await this.requireRank(administrator, wanted.userId, accountId);
 
     const key = newApiKey();
-    const made = await this.keys.create({ ...wanted, accountId, prefix: shownPart(key), keyHash: this.hash.of(key) }, at);
+    const made = await this.keys.create({ ...wanted, accountId, prefix: shownPart(key), keyHash: this.hash.of(key) }, user, at);
     return { ...apiKeyAnswer(found('User', made)), key };
   }
 
@@ -85,8 +86,9 @@ export class ApiKeysController {
   }
 
   /** Whoever has a superadmin's key is one; so superadmins alone make and change them. */
-  private async requireRank(administrator: Administrator, userId: string, account: string | null): Promise<void> {
-    const { superAdmin } = found('User', await this.users.find(userId, account));
-    if (superAdmin) requireSuperadmin(administrator);
+  private async requireRank(administrator: Administrator, userId: string, account: string | null): Promise<StoredUser> {
+    const user = found('User', await this.users.find(userId, account));
+    if (user.superAdmin) requireSuperadmin(administrator);
+    return user;
   }
 }

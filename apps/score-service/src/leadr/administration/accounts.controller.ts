@@ -46,7 +46,7 @@ export class AccountsController {
   async list(@Req() req: Request): Promise<AccountPage> {
     const { accountId } = await this.administrators.of(req);
     const query = parseQuery(AccountQuery, req);
-    const window = this.lists.window(ACCOUNT_LIST, query, { slug: query.slug });
+    const window = this.lists.window(ACCOUNT_LIST, query, { accountId, slug: query.slug });
     const page = await this.accounts.list(accountId, query.slug, window);
     return this.lists.answer(ACCOUNT_LIST, window, page, accountAnswer);
   }

@@ -57,8 +57,9 @@ export class ApiKeysController {
   async list(@Req() req: Request): Promise<ApiKeyPage> {
     const administrator = await this.administrators.of(req);
     const query = parseQuery(ApiKeyQuery, req);
-    const window = this.lists.window(API_KEY_LIST, query, { accountId: query.account_id });
-    const page = await this.keys.list(visibleAccount(administrator, query.account_id), window);
+    const accountId = visibleAccount(administrator, query.account_id);
+    const window = this.lists.window(API_KEY_LIST, query, { accountId });
+    const page = await this.keys.list(accountId, window);
     return this.lists.answer(API_KEY_LIST, window, page, apiKeyAnswer);
   }
 

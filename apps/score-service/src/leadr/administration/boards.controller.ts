@@ -57,8 +57,8 @@ export class BoardsController {
     const administrator = await this.administrators.of(req);
     const query = parseQuery(BoardAdministrationQuery, req);
     const filter = administrationFilter(query);
-    const window = this.lists.window(BOARD_LIST, query, { ...filterTexts(filter), accountId: query.account_id });
     const accountId = visibleAccount(administrator, query.account_id);
+    const window = this.lists.window(BOARD_LIST, query, { ...filterTexts(filter), accountId });
     await requireGame(this.games, query.game_slug);
     const now = arrivedAt(req);
     const page = await this.boards.list(accountId, filter, window, now);

@@ -48,8 +48,8 @@ export class GamesController {
     const administrator = await this.administrators.of(req);
     const query = parseQuery(GameQuery, req);
     const { slug } = query;
-    const window = this.lists.window(GAME_LIST, query, { accountId: query.account_id, slug });
     const accountId = visibleAccount(administrator, query.account_id);
+    const window = this.lists.window(GAME_LIST, query, { accountId, slug });
     await requireGame(this.games, slug);
     const page = await this.games.list(accountId, slug, window);
     return this.lists.answer(GAME_LIST, window, page, gameAnswer);

@@ -47,8 +47,9 @@ export class UsersController {
   async list(@Req() req: Request): Promise<UserPage> {
     const administrator = await this.administrators.of(req);
     const query = parseQuery(UserQuery, req);
-    const window = this.lists.window(USER_LIST, query, { accountId: query.account_id });
-    const page = await this.users.list(visibleAccount(administrator, query.account_id), window);
+    const accountId = visibleAccount(administrator, query.account_id);
+    const window = this.lists.window(USER_LIST, query, { accountId });
+    const page = await this.users.list(accountId, window);
     return this.lists.answer(USER_LIST, window, page, userAnswer);
   }
 

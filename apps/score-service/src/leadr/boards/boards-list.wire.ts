@@ -4,6 +4,7 @@ import type { BoardFilter, OwnedBoard } from '@laurel/storage/boards/boards';
 
 import type { ListFilters, ListOf } from '../lists/list-requests.js';
 
+/** Boards as administrators list them. */
 export const BOARD_LIST: ListOf<OwnedBoard> = {
   name: 'boards',
   fields: {
@@ -16,6 +17,9 @@ export const BOARD_LIST: ListOf<OwnedBoard> = {
   },
   defaultSort: 'created_at:desc,id:asc',
 };
+
+/** Boards as players of a game list them. */
+export const PLAYERS_BOARD_LIST: ListOf<OwnedBoard> = { ...BOARD_LIST, name: 'boards for players' };
 
 /** What a query asks for. A slug names boards of several games, and is no question without one. */
 export function boardFilter(query: BoardQuery): BoardFilter {

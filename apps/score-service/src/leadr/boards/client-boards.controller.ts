@@ -10,7 +10,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@
 import type { Request } from 'express';
 
 import { boardAnswer } from './board.wire.js';
-import { BOARD_LIST, boardFilter, filterTexts } from './boards-list.wire.js';
+import { boardFilter, filterTexts, PLAYERS_BOARD_LIST } from './boards-list.wire.js';
 import { requireGame } from './require-game.js';
 import { CallingDevices } from '../calling-devices.js';
 import { ListRequests } from '../lists/list-requests.js';
@@ -34,11 +34,11 @@ export class ClientBoardsController {
   async list(@Req() req: Request): Promise<BoardPage> {
     const { gameId, accountId } = await this.devices.of(req);
     const query = parseQuery(BoardQuery, req);
-    const filter = boardFilter(query);
-    const window = this.lists.window(BOARD_LIST, query, filterTexts(filter));
+    const filter = { ...boardFilter(query), playersOf: gameId };
+    const window = this.lists.window(PLAYERS_BOARD_LIST, query, filterTexts(filter));
     await requireGame(this.games, query.game_slug);
     const now = arrivedAt(req);
-    const page = await this.boards.list(accountId, { ...filter, playersOf: gameId }, window, now);
-    return this.lists.answer(BOARD_LIST, window, page, (board) => boardAnswer(board, now));
+    const page = await this.boards.list(accountId, filter, window, now);
+    return this.lists.answer(PLAYERS_BOARD_LIST, window, page, (board) => boardAnswer(board, now));
   }
 }

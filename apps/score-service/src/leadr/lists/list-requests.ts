@@ -20,8 +20,8 @@ export interface ListOf<Row> {
   readonly defaultSort: string | readonly SortTerm[];
 }
 
-/** What narrows a list, beside its order; whatever a request leaves out is undefined. */
-export type ListFilters = Readonly<Record<string, string | undefined>>;
+/** What narrows a list, beside its order: what was asked for, and what the caller may see at all. Undefined and null narrow nothing. */
+export type ListFilters = Readonly<Record<string, string | null | undefined>>;
 
 /** What was asked for, and what its cursors are good for. */
 export interface RequestedList extends ListWindow {
@@ -80,7 +80,7 @@ function sortOf<Row>({ fields, defaultSort }: ListOf<Row>, query: PageQuery): re
 
 /** One text for a list with one order and certain filters. */
 function identify(name: string, sort: ListWindow['sort'], filters: ListFilters): string {
-  const given = Object.entries(filters).filter(([, value]) => value !== undefined);
+  const given = Object.entries(filters).filter(([, value]) => value !== undefined && value !== null);
   const described = JSON.stringify([name, sort.map(({ field, descending }) => [field, descending]), given.sort()]);
   return createHash('sha256').update(described).digest('base64url').slice(0, 22);
 }

@@ -1,27 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TestDatabase } from '@laurel/fixtures/test-database';
-import { createTestDatabase } from '@laurel/fixtures/test-database';
 
-import { Administration } from './administration.js';
-import { RunningScoreService } from './running-score-service.js';
+import type { Administration } from './administration.js';
+import { startAdministration, UNKNOWN_ID } from './administration.js';
+import type { RunningScoreService } from './running-score-service.js';
 
-const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
 
-let database: TestDatabase;
 let laurel: RunningScoreService;
 let superadmin: Administration;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  laurel = await RunningScoreService.on(database);
-  superadmin = new Administration(laurel);
+  ({ laurel, superadmin } = await startAdministration());
 });
-afterAll(async () => {
-  await laurel.service.close();
-  await database.drop();
-});
+afterAll(() => laurel.close());
 
-const now = () => new Date(laurel.clock.now()).toISOString();
 
 describe('POST /v1/accounts', () => {
   it('creates an account that can be read at once', async () => {
@@ -32,8 +23,8 @@ describe('POST /v1/accounts', () => {
       name: 'Ströer & Söhne',
       slug: 'stroer-sohne',
       status: 'active',
-      created_at: now(),
-      updated_at: now(),
+      created_at: laurel.now(),
+      updated_at: laurel.now(),
     });
     for (const id of [String(body['id']), `acc_${String(body['id'])}`, String(body['id']).toUpperCase()]) {
       expect(await superadmin.get(`/accounts/${id}`)).toMatchObject({ status: 200, body });
@@ -42,10 +33,10 @@ describe('POST /v1/accounts', () => {
 
   it('takes what is chosen, and nothing that is not for choosing', async () => {
     const chosen = { name: 'Chosen', slug: 'my-slug', status: 'suspended' };
-    const others = { id: UNKNOWN_ID, created_at: '2001-01-01T00:00:00Z', updated_at: null, deleted: true, deleted_at: now() };
+    const others = { id: UNKNOWN_ID, created_at: '2001-01-01T00:00:00Z', updated_at: null, deleted: true, deleted_at: laurel.now() };
     const { status, body } = await superadmin.post('/accounts', { ...chosen, ...others });
     expect(status).toBe(201);
-    expect(body).toMatchObject({ ...chosen, created_at: now(), updated_at: now() });
+    expect(body).toMatchObject({ ...chosen, created_at: laurel.now(), updated_at: laurel.now() });
     expect(body['id']).not.toBe(UNKNOWN_ID);
     expect((await superadmin.get(`/accounts/${String(body['id'])}`)).status).toBe(200);
   });
@@ -169,7 +160,7 @@ describe('PATCH /v1/accounts/{id}', () => {
     const made = await superadmin.made('/accounts', { name: 'Before' });
     laurel.clock.advance(1_000);
     const renamed = await superadmin.patch(`/accounts/${made.id}`, { name: 'After' });
-    expect(renamed).toMatchObject({ status: 200, body: { ...made, name: 'After', updated_at: now() } });
+    expect(renamed).toMatchObject({ status: 200, body: { ...made, name: 'After', updated_at: laurel.now() } });
     const moved = await superadmin.patch(`/accounts/${made.id}`, { slug: 'moved-on', status: 'suspended' });
     expect(moved).toMatchObject({ status: 200, body: { ...renamed.body, slug: 'moved-on', status: 'suspended' } });
     expect((await superadmin.get(`/accounts/${made.id}`)).body).toEqual(moved.body);
@@ -215,8 +206,20 @@ describe('PATCH /v1/accounts/{id}', () => {
     expect((await superadmin.post('/users', orphan)).status).toBe(404);
   });
 
+  it('lets superadmins alone suspend or delete: users of an account could lock out a superadmin who is one of them', async () => {
+    const { accountId, as } = await superadmin.tenant('Not to be locked');
+    const chief = await superadmin.member(accountId, 'Chief of the account', { super_admin: true });
+    for (const change of [{ status: 'suspended' }, { status: 'active' }, { deleted: true }, { name: 'Renamed', deleted: true }]) {
+      const refused = { status: 403, body: { detail: 'superadmins alone may do that' } };
+      expect(await as.patch(`/accounts/${accountId}`, change)).toMatchObject(refused);
+    }
+    expect((await chief.as.get(`/accounts/${accountId}`)).body).toMatchObject({ name: 'Not to be locked', status: 'active' });
+    expect((await chief.as.patch(`/accounts/${accountId}`, { status: 'suspended' })).status).toBe(200);
+  });
+
   it('lets users change their own account', async () => {
     const { accountId, as } = await superadmin.tenant('Own');
-    expect(await as.patch(`/accounts/${accountId}`, { name: 'Our own' })).toMatchObject({ status: 200, body: { name: 'Our own' } });
+    const change = { name: 'Our own', slug: 'our-own', status: null, deleted: false };
+    expect(await as.patch(`/accounts/${accountId}`, change)).toMatchObject({ status: 200, body: { name: 'Our own', slug: 'our-own' } });
   });
 });

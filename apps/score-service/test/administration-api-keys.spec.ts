@@ -3,36 +3,26 @@ import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { derivedKey } from '@laurel/access/derived-key';
 import { eventually } from '@laurel/fixtures/eventually';
-import type { TestDatabase } from '@laurel/fixtures/test-database';
-import { createTestDatabase } from '@laurel/fixtures/test-database';
 import { DataSource } from 'typeorm';
 
-import type { Tenant } from './administration.js';
-import { Administration } from './administration.js';
-import { RunningScoreService, SECRET, SUPERADMIN_KEY } from './running-score-service.js';
+import type { Administration, Tenant } from './administration.js';
+import { NOBODYS_KEY, startAdministration, UNKNOWN_ID } from './administration.js';
+import type { RunningScoreService } from './running-score-service.js';
+import { SECRET, SUPERADMIN_KEY } from './running-score-service.js';
 
-const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
-const NOBODYS_KEY = 'ldr_9vKx2mQ7wR4tY8uI1oP5aS3dF6gH0jL_z-xWq';
 const START = Date.UTC(2026, 5, 1, 12);
 
-let database: TestDatabase;
 let laurel: RunningScoreService;
 let superadmin: Administration;
 let studio: Tenant;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  laurel = await RunningScoreService.on(database);
-  superadmin = new Administration(laurel);
+  ({ laurel, superadmin } = await startAdministration());
   studio = await superadmin.tenant('Studio');
 });
 beforeEach(() => laurel.clock.set(START));
-afterAll(async () => {
-  await laurel.service.close();
-  await database.drop();
-});
+afterAll(() => laurel.close());
 
-const now = () => new Date(laurel.clock.now()).toISOString();
 const newKey = (fields: object = {}) => studio.as.made('/api-keys', { user_id: studio.userId, name: 'another', ...fields });
 const statusWith = async (key: unknown) => (await superadmin.withKey(String(key)).get('/api-keys')).status;
 
@@ -51,8 +41,8 @@ describe('POST /v1/api-keys', () => {
       status: 'active',
       expires_at: null,
       last_used_at: null,
-      created_at: now(),
-      updated_at: now(),
+      created_at: laurel.now(),
+      updated_at: laurel.now(),
     });
     expect((await studio.as.get(`/api-keys/key_${String(rest['id'])}`)).body).toEqual(rest);
     expect(await statusWith(key)).toBe(200);
@@ -60,9 +50,9 @@ describe('POST /v1/api-keys', () => {
 
   it('takes nothing that is not for choosing', async () => {
     const texts = { id: UNKNOWN_ID, prefix: 'ldr_mine', key: 'ldr_mine', key_hash: 'aa', status: 'revoked' };
-    const others = { ...texts, created_at: null, last_used_at: now() };
+    const others = { ...texts, created_at: null, last_used_at: laurel.now() };
     const made = await newKey(others);
-    expect(made).toMatchObject({ status: 'active', created_at: now(), last_used_at: null });
+    expect(made).toMatchObject({ status: 'active', created_at: laurel.now(), last_used_at: null });
     for (const [field, value] of Object.entries(others)) expect([field, made[field]]).not.toEqual([field, value]);
   });
 
@@ -155,7 +145,7 @@ describe('a key', () => {
     const { id, key } = await newKey();
     laurel.clock.advance(1_000);
     const revoked = await studio.as.patch(`/api-keys/${id}`, { status: 'revoked' });
-    expect(revoked).toMatchObject({ status: 200, body: { status: 'revoked', updated_at: now() } });
+    expect(revoked).toMatchObject({ status: 200, body: { status: 'revoked', updated_at: laurel.now() } });
     expect(await statusWith(key)).toBe(401);
     expect((await studio.as.patch(`/api-keys/${id}`, { status: 'active' })).status).toBe(422);
     for (const body of [{}, { status: null }, { status: 'revoked' }, { deleted: false }]) {

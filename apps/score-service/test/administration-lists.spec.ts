@@ -1,22 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TestDatabase } from '@laurel/fixtures/test-database';
-import { createTestDatabase } from '@laurel/fixtures/test-database';
 
-import type { Listed, Tenant } from './administration.js';
-import { Administration } from './administration.js';
-import { RunningScoreService } from './running-score-service.js';
+import type { Administration, Listed, Tenant } from './administration.js';
+import { startAdministration } from './administration.js';
+import type { RunningScoreService } from './running-score-service.js';
+import { comparing, expectWalked, walkPages } from './walk-pages.js';
 
 const ROWS = 13;
 
-let database: TestDatabase;
 let laurel: RunningScoreService;
 let superadmin: Administration;
 let studio: Tenant;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  laurel = await RunningScoreService.on(database);
-  superadmin = new Administration(laurel);
+  ({ laurel, superadmin } = await startAdministration());
   studio = await superadmin.tenant('Studio');
   for (let row = 0; row < ROWS; row += 1) {
     // Names that differ, that are the same, and that languages order otherwise than bytes do; three rows to a moment.
@@ -27,10 +23,7 @@ beforeAll(async () => {
     await studio.as.made('/api-keys', { user_id: studio.userId, name });
   }
 });
-afterAll(async () => {
-  await laurel.service.close();
-  await database.drop();
-});
+afterAll(() => laurel.close());
 
 const SORTS: readonly [list: string, sort: string][] = [
   ['accounts', ''],
@@ -65,19 +58,7 @@ describe.each(SORTS)('the list of %s by "%s"', (list, sort) => {
   });
 
   it.each([1, 5, 13])('is the same in pages of %i, forward and back', async (limit) => {
-    const { data: all } = await page(100);
-    const pages: Listed[] = [];
-    for (let cursor: string | null = null; pages.length === 0 || cursor !== null; cursor = pages.at(-1)?.pagination.next_cursor ?? null) {
-      pages.push(await page(limit, cursor));
-    }
-    expect(pages.flatMap(({ data }) => data)).toEqual(all);
-    expect(pages[0]?.pagination).toMatchObject({ has_prev: false, prev_cursor: null });
-
-    const back: Listed[] = [];
-    for (let cursor = pages.at(-1)?.pagination.prev_cursor ?? null; cursor !== null; cursor = back[0]?.pagination.prev_cursor ?? null) {
-      back.unshift(await page(limit, cursor));
-    }
-    expect(back.map(({ data }) => data)).toEqual(pages.slice(0, -1).map(({ data }) => data));
+    expectWalked(await walkPages((cursor) => page(limit, cursor)), (await page(100)).data, limit);
   });
 });
 
@@ -90,6 +71,14 @@ describe('a cursor', () => {
     for (const other of others) expect((await superadmin.get(other + given)).status).toBe(422);
   });
 
+  it.each(['accounts', 'users', 'api-keys', 'games'])('of %s is for those who see the same rows only', async (list) => {
+    for (const name of ['One', 'Two']) await studio.as.made('/games', { name });
+    const all = await superadmin.list(`/${list}?limit=1`);
+    const after = `/${list}?cursor=${String(all.pagination.next_cursor)}`;
+    expect((await superadmin.get(after)).status).toBe(200);
+    expect(await studio.as.get(after)).toMatchObject({ status: 422, body: { detail: [{ loc: ['query', 'cursor'] }] } });
+  });
+
   it('neither repeats nor skips a row when others come and go', async () => {
     const first = await superadmin.list('/users?limit=4&sort=email:asc');
     const gone = String(first.data.at(-1)?.['id']);
@@ -100,17 +89,3 @@ describe('a cursor', () => {
     expect(second.data).toEqual(all.slice(4, 8));
   });
 });
-
-type Row = Readonly<Record<string, unknown>>;
-
-/** The order that the text asks for; bytes decide between texts. */
-function comparing(sort: string): (one: Row, other: Row) => number {
-  const terms = [...sort.split(','), 'id:asc'].map((term) => term.split(':').map((word) => word.trim()));
-  return (one, other) => {
-    for (const [field = '', direction = ''] of terms) {
-      const order = Buffer.compare(Buffer.from(String(one[field])), Buffer.from(String(other[field])));
-      if (order !== 0) return direction.toLowerCase() === 'asc' ? order : -order;
-    }
-    return 0;
-  };
-}

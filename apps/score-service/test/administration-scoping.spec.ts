@@ -1,35 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TestDatabase } from '@laurel/fixtures/test-database';
-import { createTestDatabase } from '@laurel/fixtures/test-database';
+import { LEADR_DOOR } from '@laurel/contracts/leadr/door';
+import { API_KEY_HEADER } from '@laurel/contracts/leadr/headers';
+import { askJson } from '@laurel/fixtures/described-http';
 
 import type { Tenant } from './administration.js';
-import { Administration } from './administration.js';
+import { Administration, NOBODYS_KEY, startAdministration, UNKNOWN_ID } from './administration.js';
 import { RunningScoreService, SUPERADMIN_KEY } from './running-score-service.js';
 
-const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
-const NOBODYS_KEY = 'ldr_9vKx2mQ7wR4tY8uI1oP5aS3dF6gH0jL_z-xWq';
 
 interface Description {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly security?: readonly object[] }>>>>;
 }
 
-let database: TestDatabase;
 let laurel: RunningScoreService;
 let superadmin: Administration;
 let ours: Tenant;
 let theirs: Tenant;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  laurel = await RunningScoreService.on(database);
-  superadmin = new Administration(laurel);
+  ({ laurel, superadmin } = await startAdministration());
   ours = await superadmin.tenant('Our studio');
   theirs = await superadmin.tenant('Their studio');
 });
-afterAll(async () => {
-  await laurel.service.close();
-  await database.drop();
-});
+afterAll(() => laurel.close());
 
 /** Every path with an id, of one tenant or of nobody. */
 const itemsOf = ({ accountId, userId, keyId }: Pick<Tenant, 'accountId' | 'userId' | 'keyId'>) => [
@@ -98,13 +91,18 @@ describe("another account's things", () => {
 });
 
 describe('without a good key', () => {
-  it('every route that the service describes as one of the administration answers 401, whatever is asked', async () => {
-    const { paths } = (await (await fetch(`${laurel.service.url}/openapi.json`)).json()) as Description;
+  it('every route of the administration answers 401, whatever is asked', async () => {
+    const { paths } = (await askJson<Description>(`${laurel.service.url}/openapi.json`)).body;
     const ofAdministration = Object.entries(paths).filter(([path]) => /^\/v1\/(?!client\/|live\/|health)./.test(path));
     const routes = ofAdministration.flatMap(([path, operations]) => Object.keys(operations).map((method) => ({ path, method })));
-    expect(routes.length).toBeGreaterThanOrEqual(12);
+    const described = routes.map(({ path, method }) => `${method.toUpperCase()} ${path.replace(/\{\w+\}/, '*')}`);
+    const collections = ['accounts', 'users', 'api-keys', 'games', 'boards'].map((name) => `/v1/${name}`);
+    const promised = collections
+      .flatMap((path) => [path, `${path}/*`])
+      .flatMap((path) => LEADR_DOOR.methods(path)?.map((method) => `${method} ${path}`));
+    expect(described.sort()).toEqual(promised.sort());
     for (const { path, method } of routes) {
-      expect([path, method, paths[path]?.[method]?.security]).toEqual([path, method, [{ 'leadr-api-key': [] }]]);
+      expect([path, method, paths[path]?.[method]?.security]).toEqual([path, method, [{ [API_KEY_HEADER]: [] }]]);
       for (const [key, id] of [['', ours.accountId], [NOBODYS_KEY, ours.accountId], [NOBODYS_KEY, 'no-id']] as const) {
         const asked = path.replace(/^\/v1/, '').replace(/\{\w+\}/, id);
         const { status } = await superadmin.withKey(key).ask(method.toUpperCase(), asked, method === 'get' ? undefined : '{');
@@ -118,9 +116,9 @@ describe('sixty wrong keys a minute', () => {
   let limited: RunningScoreService;
 
   beforeAll(async () => {
-    limited = await RunningScoreService.on(database, { rateLimitScale: 1 });
+    limited = await RunningScoreService.on(laurel.database, { rateLimitScale: 1 });
   });
-  afterAll(() => limited.service.close());
+  afterAll(() => limited.close());
 
   it('are enough from one address, and no reason to refuse a good one', async () => {
     const [operator, guesser] = [new Administration(limited), new Administration(limited, NOBODYS_KEY)];

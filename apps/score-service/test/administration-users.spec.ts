@@ -1,30 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TestDatabase } from '@laurel/fixtures/test-database';
-import { createTestDatabase } from '@laurel/fixtures/test-database';
+import { eventually } from '@laurel/fixtures/eventually';
+import { DataSource } from 'typeorm';
 
-import type { Tenant } from './administration.js';
-import { Administration } from './administration.js';
-import { RunningScoreService } from './running-score-service.js';
+import type { Administration, Tenant } from './administration.js';
+import { startAdministration, UNKNOWN_ID } from './administration.js';
+import type { RunningScoreService } from './running-score-service.js';
 
-const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
 
-let database: TestDatabase;
 let laurel: RunningScoreService;
 let superadmin: Administration;
 let studio: Tenant;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  laurel = await RunningScoreService.on(database);
-  superadmin = new Administration(laurel);
+  ({ laurel, superadmin } = await startAdministration());
   studio = await superadmin.tenant('Studio');
 });
-afterAll(async () => {
-  await laurel.service.close();
-  await database.drop();
-});
+afterAll(() => laurel.close());
 
-const now = () => new Date(laurel.clock.now()).toISOString();
 
 describe('POST /v1/users', () => {
   it("creates a user of one's own account", async () => {
@@ -37,8 +29,8 @@ describe('POST /v1/users', () => {
       display_name: 'Ada',
       super_admin: false,
       status: 'active',
-      created_at: now(),
-      updated_at: now(),
+      created_at: laurel.now(),
+      updated_at: laurel.now(),
     });
     expect((await studio.as.get(`/users/usr_${String(body['id'])}`)).body).toEqual(body);
   });
@@ -47,7 +39,7 @@ describe('POST /v1/users', () => {
     const chosen = { email: 'chosen@laurel.test', display_name: 'Chosen', status: 'invited', super_admin: false };
     const others = { id: UNKNOWN_ID, created_at: '2001-01-01T00:00:00Z', deleted: true, is_owner: true };
     const body = await studio.as.made('/users', { ...chosen, ...others, account_id: `acc_${studio.accountId}` });
-    expect(body).toMatchObject({ ...chosen, account_id: studio.accountId, created_at: now() });
+    expect(body).toMatchObject({ ...chosen, account_id: studio.accountId, created_at: laurel.now() });
     expect(body.id).not.toBe(UNKNOWN_ID);
   });
 
@@ -75,6 +67,8 @@ describe('POST /v1/users', () => {
     ['email of two', { email: 'a@b.test,c@d.test' }, 'email'],
     ['email with a line break', { email: 'a@b.test\r\nBcc: c@d.test' }, 'email'],
     ['email with a name', { email: 'Ada <ada@b.test>' }, 'email'],
+    ['email with half a character', { email: '\ud800' }, 'email'],
+    ['email with half a character before the @', { email: '\ud800@b.test' }, 'email'],
     ['email too long', { email: `${'a'.repeat(250)}@b.test` }, 'email'],
     ['no name', { display_name: undefined }, 'display_name'],
     ['name too short', { display_name: 'A' }, 'display_name'],
@@ -123,6 +117,40 @@ describe('super_admin', () => {
     expect((await superadmin.post('/api-keys', { ...key, account_id: studio.accountId })).status).toBe(201);
   });
 
+  it('revokes every key that was there before: colleagues may have made them', async () => {
+    const climber = await superadmin.member(studio.accountId, 'Ascending');
+    const { id, key } = await studio.as.made('/api-keys', { user_id: climber.userId, name: 'made by a colleague' });
+    laurel.clock.advance(1_000);
+    const change = async (fields: object) => expect((await superadmin.patch(`/users/${climber.userId}`, fields)).status).toBe(200);
+    await change({ super_admin: false });
+    await change({ display_name: 'Still no superadmin' });
+    expect((await superadmin.withKey(String(key)).get('/users')).status).toBe(200);
+    await change({ super_admin: true });
+    for (const used of [climber.key, String(key)]) expect((await superadmin.withKey(used).get('/users')).status).toBe(401);
+    expect((await superadmin.get(`/api-keys/${id}`)).body).toMatchObject({ status: 'revoked', updated_at: laurel.now() });
+    expect((await superadmin.get(`/api-keys/${studio.keyId}`)).body['status']).toBe('active');
+
+    const { key: own } = await superadmin.made('/api-keys', { account_id: studio.accountId, user_id: climber.userId, name: 'own' });
+    await change({ super_admin: true, display_name: 'Again' });
+    expect((await superadmin.withKey(String(own)).get('/users')).status).toBe(200);
+  });
+
+  it('given while a colleague makes a key leaves no such key', async () => {
+    const climber = await superadmin.member(studio.accountId, 'Meanwhile');
+    const dataSource = laurel.service.app.get(DataSource, { strict: false });
+    const promotion = dataSource.createQueryRunner();
+    await promotion.startTransaction();
+    await promotion.query('update users set super_admin = true where id = $1', [climber.userId]);
+    const making = studio.as.post('/api-keys', { user_id: climber.userId, name: 'just in time' });
+    await eventually(async () => {
+      const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      expect(await dataSource.query(waiting)).toHaveLength(1);
+    });
+    await promotion.commitTransaction();
+    await promotion.release();
+    expect((await making).status).toBe(404);
+  });
+
   it('ends with the next request after it was taken away', async () => {
     const { as, userId, accountId } = await superadmin.tenant('Demoted', { super_admin: true });
     expect((await as.get(`/accounts/${studio.accountId}`)).status).toBe(200);
@@ -156,7 +184,7 @@ describe('PATCH /v1/users/{id}', () => {
     const made = await studio.as.made('/users', { email: 'before@laurel.test', display_name: 'Before' });
     laurel.clock.advance(1_000);
     const changed = await studio.as.patch(`/users/${made.id}`, { email: 'After@laurel.test', status: 'suspended' });
-    expect(changed).toMatchObject({ status: 200, body: { ...made, email: 'after@laurel.test', status: 'suspended', updated_at: now() } });
+    expect(changed).toMatchObject({ status: 200, body: { ...made, email: 'after@laurel.test', status: 'suspended', updated_at: laurel.now() } });
     const renamed = await studio.as.patch(`/users/${made.id}`, { display_name: 'After' });
     expect(renamed).toMatchObject({ status: 200, body: { ...changed.body, display_name: 'After' } });
   });

@@ -1,17 +1,19 @@
-import type { RunningScoreService } from './running-score-service.js';
-import { SUPERADMIN_KEY } from './running-score-service.js';
+import { API_KEY_HEADER } from '@laurel/contracts/leadr/headers';
+import type { JsonAnswer } from '@laurel/fixtures/described-http';
+
+import { RunningScoreService, SUPERADMIN_KEY } from './running-score-service.js';
+import type { Page } from './walk-pages.js';
+
+/** The id of nothing. */
+export const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
+
+/** An API key in the right form that was never given out. */
+export const NOBODYS_KEY = 'ldr_9vKx2mQ7wR4tY8uI1oP5aS3dF6gH0jL_z-xWq';
 
 /** What any answer of the administration may hold. */
-export interface Answered {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: Readonly<Record<string, unknown>>;
-}
+export type Answered = JsonAnswer<Readonly<Record<string, unknown>>>;
 
-export interface Listed {
-  readonly data: readonly Readonly<Record<string, unknown>>[];
-  readonly pagination: { readonly next_cursor: string | null; readonly prev_cursor: string | null };
-}
+export type Listed = Page<Readonly<Record<string, unknown>>>;
 
 /** An account with a user who has a key. */
 export interface Tenant {
@@ -21,6 +23,12 @@ export interface Tenant {
   readonly key: string;
   /** Administrates with that key. */
   readonly as: Administration;
+}
+
+/** score-service on a database of its own, and whoever administrates all of it. */
+export async function startAdministration(): Promise<{ laurel: RunningScoreService; superadmin: Administration }> {
+  const laurel = await RunningScoreService.start();
+  return { laurel, superadmin: new Administration(laurel) };
 }
 
 /** Administrates as the owner of a key would, and holds every answer to its description. */
@@ -34,13 +42,10 @@ export class Administration {
     return new Administration(this.laurel, key ?? '');
   }
 
-  async ask(method: string, path: string, body?: unknown): Promise<Answered> {
-    const headers = new Headers(this.key ? { 'leadr-api-key': this.key } : {});
+  ask(method: string, path: string, body?: unknown): Promise<Answered> {
+    const headers = new Headers(this.key ? { [API_KEY_HEADER]: this.key } : {});
     const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-    const answer = await fetch(`${this.laurel.service.url}/v1${path}`, { method, headers, ...(sent !== undefined && { body: sent }) });
-    const read = (await answer.json()) as Answered['body'];
-    this.laurel.described.check(method, `/v1${path}`, answer.status, read);
-    return { status: answer.status, headers: answer.headers, body: read };
+    return this.laurel.http.ask(method, `/v1${path}`, { headers, ...(sent !== undefined && { body: sent }) });
   }
 
   get(path: string): Promise<Answered> {

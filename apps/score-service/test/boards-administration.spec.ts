@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TestDatabase } from '@laurel/fixtures/test-database';
-import { createTestDatabase } from '@laurel/fixtures/test-database';
 import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
 
-import type { Answered, Tenant } from './administration.js';
-import { Administration } from './administration.js';
+import type { Administration, Answered, Tenant } from './administration.js';
+import { startAdministration, UNKNOWN_ID } from './administration.js';
 import { LeadrGame } from './leadr-game.js';
-import { RunningScoreService } from './running-score-service.js';
+import type { RunningScoreService } from './running-score-service.js';
 
-const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
 const HOUR_MS = 3_600_000;
 
 const DEFAULTS = {
@@ -51,7 +48,6 @@ const SETTINGS = {
 /** What may be chosen until the first score. */
 const RULE = { sort_direction: 'ASCENDING', keep_strategy: 'LATEST_ONLY', tie_rule: 'SHARED', capacity: 10 };
 
-let database: TestDatabase;
 let laurel: RunningScoreService;
 let superadmin: Administration;
 let studio: Tenant;
@@ -59,19 +55,13 @@ let ours: Administration;
 let gameId: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  laurel = await RunningScoreService.on(database);
-  superadmin = new Administration(laurel);
+  ({ laurel, superadmin } = await startAdministration());
   studio = await superadmin.tenant('Studio');
   ours = studio.as;
   gameId = await newGame();
 });
-afterAll(async () => {
-  await laurel.service.close();
-  await database.drop();
-});
+afterAll(() => laurel.close());
 
-const now = () => new Date(laurel.clock.now()).toISOString();
 const later = (ms: number) => new Date(laurel.clock.now() + ms).toISOString();
 const nullFor = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, null]));
 const newGame = async () => (await ours.made('/games', { name: 'Game' })).id;
@@ -92,8 +82,8 @@ describe('POST /v1/boards', () => {
       name: 'High Scores',
       slug: 'high-scores',
       short_code: expect.stringMatching(/^[23456789ABCDEFGHJKMNPQRSTUVWXYZ]{8}$/),
-      created_at: now(),
-      updated_at: now(),
+      created_at: laurel.now(),
+      updated_at: laurel.now(),
     });
     expect((await ours.get(`/boards/${String(body['id'])}`)).body).toEqual(body);
   });
@@ -103,7 +93,7 @@ describe('POST /v1/boards', () => {
     const notOurs = { url_short: 'https://x', template_name: 't', ratio_config: {}, unique_player_names: true };
     const { status, body } = await post({ ...chosen, ...notOurs, id: UNKNOWN_ID, created_at: null, deleted: true });
     expect(status).toBe(201);
-    expect(body).toMatchObject({ ...DEFAULTS, ...chosen, board_type: 'RUN_IDENTITY', created_at: now() });
+    expect(body).toMatchObject({ ...DEFAULTS, ...chosen, board_type: 'RUN_IDENTITY', created_at: laurel.now() });
     expect(body['id']).not.toBe(UNKNOWN_ID);
   });
 
@@ -330,7 +320,7 @@ describe('PATCH /v1/boards/{id}', () => {
     const before = await made({ name: 'Before' });
     laurel.clock.advance(1_000);
     const renamed = await patch(before.id, { name: 'After' });
-    expect(renamed).toMatchObject({ status: 200, body: { ...before, name: 'After', updated_at: now() } });
+    expect(renamed).toMatchObject({ status: 200, body: { ...before, name: 'After', updated_at: laurel.now() } });
     const changes = { ...SETTINGS, ...RULE, short_code: 'FILLED' };
     const filled = await patch(`brd_${before.id}`, changes);
     expect(filled).toMatchObject({ status: 200, body: { ...renamed.body, ...changes, board_type: 'RUN_IDENTITY' } });

@@ -1,19 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Board, BoardPage } from '@laurel/contracts/leadr/boards';
-import type { TestDatabase } from '@laurel/fixtures/test-database';
-import { createTestDatabase } from '@laurel/fixtures/test-database';
+import type { JsonAnswer } from '@laurel/fixtures/described-http';
 import type { TestDevice } from '@laurel/fixtures/test-devices';
 
-import { Administration } from './administration.js';
-import type { JsonAnswer } from './leadr-game.js';
+import type { Administration } from './administration.js';
+import { startAdministration, UNKNOWN_ID } from './administration.js';
 import { LeadrGame } from './leadr-game.js';
-import { RunningScoreService } from './running-score-service.js';
+import type { RunningScoreService } from './running-score-service.js';
+import { comparing, expectWalked, type Page, walkPages } from './walk-pages.js';
 
-const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
 const BOARDS = 13;
-const PAGES_MAX = 50;
 
-let database: TestDatabase;
 let laurel: RunningScoreService;
 let superadmin: Administration;
 let game: LeadrGame;
@@ -21,17 +18,12 @@ let slug: string;
 let device: TestDevice;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  laurel = await RunningScoreService.on(database);
-  superadmin = new Administration(laurel);
+  ({ laurel, superadmin } = await startAdministration());
   game = await LeadrGame.on(laurel);
   slug = String((await superadmin.get(`/games/${game.gameId}`)).body['slug']);
   device = await game.start();
 });
-afterAll(async () => {
-  await laurel.service.close();
-  await database.drop();
-});
+afterAll(() => laurel.close());
 
 const make = (body: object, { accountId, gameId } = game) =>
   superadmin.made('/boards', { account_id: accountId, game_id: gameId, name: 'Board', ...body });
@@ -244,16 +236,12 @@ describe('GET /v1/boards', () => {
   );
 });
 
-describe.each([
-  ...['', 'id:asc', 'id:desc', 'name:asc', 'name:desc,created_at:asc', 'slug:asc', 'slug:desc', 'short_code:asc', 'short_code:desc'],
-  ...['created_at:asc', 'created_at:desc', 'updated_at:asc,id:desc', ' name : asc', 'name:DESC,id:DESC'],
-])('a walk through the boards by "%s"', (sort) => {
+describe('a walk through the boards', () => {
   let walked: LeadrGame;
   let player: TestDevice;
 
   beforeAll(async () => {
     walked = await LeadrGame.on(laurel);
-    player = await walked.start();
     for (let index = 0; index < BOARDS; index += 1) {
       if (index % 3 === 0) laurel.clock.advance(1_000);
       await make({ name: ['Zoë', 'zebra', 'Äther', 'Same'][index % 4] }, walked);
@@ -261,41 +249,23 @@ describe.each([
     player = await walked.start();
   });
 
-  const query = (limit: number, cursor: string | null) => {
+  const query = (sort: string, limit: number, cursor: string | null) => {
     const parameters = { limit: String(limit), ...(sort && { sort }), ...(cursor !== null && { cursor }) };
     return `?${new URLSearchParams(parameters).toString()}`;
   };
-  const asClient = async (limit: number, cursor: string | null): Promise<BoardPage> => (await ask(query(limit, cursor), player)).body;
-  const asOwner = async (limit: number, cursor: string | null): Promise<BoardPage> =>
-    (await superadmin.list(`/boards${query(limit, cursor)}&game_id=${walked.gameId}`)) as unknown as BoardPage;
+  const asClient = async (asked: string): Promise<Page<object>> => (await ask(asked, player)).body;
+  const asOwner = (asked: string): Promise<Page<object>> => superadmin.list(`/boards${asked}&game_id=${walked.gameId}`);
 
   it.each([
-    ['client', 1],
-    ['client', 5],
-    ['client', BOARDS],
-    ['owner', 4],
-  ] as const)('as %s in pages of %i shows each board once, in order, forth and back', async (who, limit) => {
-    const page = who === 'client' ? asClient : asOwner;
-    const { data: all } = await page(100, null);
+    ...['', 'id:asc', 'id:desc', 'name:asc', 'name:desc,created_at:asc', 'slug:asc', 'slug:desc', 'short_code:asc', 'short_code:desc'],
+    ...['created_at:asc', 'created_at:desc', 'updated_at:asc,id:desc', ' name : asc', 'name:DESC,id:DESC'],
+  ])('by "%s" shows each once, in order, forth and back', async (sort) => {
+    const { data: all } = await asClient(query(sort, 100, null));
     expect(all).toHaveLength(BOARDS);
     expect(all).toEqual([...all].sort(comparing(sort || 'created_at:desc')));
-
-    const forth = [await page(limit, null)];
-    for (let next = forth[0]?.pagination.next_cursor ?? null; next !== null && forth.length < PAGES_MAX; ) {
-      const reached = await page(limit, next);
-      forth.push(reached);
-      next = reached.pagination.next_cursor;
+    for (const [page, limit] of [[asClient, 1], [asClient, 5], [asClient, BOARDS], [asOwner, 4]] as const) {
+      expectWalked(await walkPages((cursor) => page(query(sort, limit, cursor))), all, limit);
     }
-    expect(forth.flatMap(({ data }) => data)).toEqual(all);
-    expect(forth.map(({ pagination }) => pagination.has_prev)).toEqual(forth.map((_page, index) => index > 0));
-
-    const back: BoardPage[] = [];
-    for (let before = forth.at(-1)?.pagination.prev_cursor ?? null; before !== null && back.length < PAGES_MAX; ) {
-      const reached = await page(limit, before);
-      back.unshift(reached);
-      before = reached.pagination.prev_cursor;
-    }
-    expect(back.map(({ data }) => data)).toEqual(forth.slice(0, -1).map(({ data }) => data));
   });
 });
 
@@ -315,6 +285,23 @@ describe('a cursor', () => {
     }
   });
 
+  it('is good for the list, and the game or the account, that it was given for', async () => {
+    const first = '?limit=1&sort=name:asc';
+    const after = (cursor: string | null) => `${first}&cursor=${encodeURIComponent(cursor ?? '')}`;
+    const asPlayer = after((await ask(first)).body.pagination.next_cursor);
+    const asSuperadmin = after((await superadmin.list(`/boards${first}`)).pagination.next_cursor);
+    expect([(await ask(asPlayer)).status, (await superadmin.get(`/boards${asSuperadmin}`)).status]).toEqual([200, 200]);
+    const stranger = await (await LeadrGame.on(laurel)).start();
+    const studio = await superadmin.tenant('Somebody else');
+    const elsewhere = [
+      await ask(asPlayer, stranger),
+      await superadmin.get(`/boards${asPlayer}`),
+      await ask(asSuperadmin),
+      await studio.as.get(`/boards${asSuperadmin}`),
+    ];
+    for (const answer of elsewhere) expect(answer).toMatchObject({ status: 422, body: { detail: [{ loc: ['query', 'cursor'] }] } });
+  });
+
   it('neither repeats nor skips a board when others come and go', async () => {
     const other = await LeadrGame.on(laurel);
     const player = await other.start();
@@ -328,16 +315,3 @@ describe('a cursor', () => {
     expect(ids(await listed(rest, player))).toEqual(boards.slice(2));
   });
 });
-
-/** The order that the text asks for; bytes decide between texts. */
-function comparing(sort: string): (one: Board, other: Board) => number {
-  const terms = [...sort.split(','), 'id:asc'].map((term) => term.split(':').map((word) => word.trim()));
-  return (one, other) => {
-    for (const [field = '', direction = ''] of terms) {
-      const [left, right] = [one, other].map((board) => Buffer.from(String(board[field as keyof Board])));
-      const order = Buffer.compare(left ?? Buffer.of(), right ?? Buffer.of());
-      if (order !== 0) return direction.toLowerCase() === 'asc' ? order : -order;
-    }
-    return 0;
-  };
-}

@@ -1,24 +1,17 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { FOCUS_BOARD } from '@laurel/contracts/pomomon/focus-board';
-import type { TestDatabase } from '@laurel/fixtures/test-database';
-import { createTestDatabase } from '@laurel/fixtures/test-database';
 
-import { Administration } from './administration.js';
-import { RunningScoreService } from './running-score-service.js';
+import type { Administration } from './administration.js';
+import { startAdministration } from './administration.js';
+import type { RunningScoreService } from './running-score-service.js';
 
-let database: TestDatabase;
 let laurel: RunningScoreService;
 let superadmin: Administration;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  laurel = await RunningScoreService.on(database);
-  superadmin = new Administration(laurel);
+  ({ laurel, superadmin } = await startAdministration());
 });
-afterAll(async () => {
-  await laurel.service.close();
-  await database.drop();
-});
+afterAll(() => laurel.close());
 
 /** The board that Pomomon's clients play on, with all that it belongs to. */
 async function pathsOfPomomon(): Promise<string[]> {

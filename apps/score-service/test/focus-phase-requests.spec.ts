@@ -1,23 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TestDatabase } from '@laurel/fixtures/test-database';
-import { createTestDatabase } from '@laurel/fixtures/test-database';
 import type { TestPlayer } from '@laurel/fixtures/test-players';
 
 import { RunningScoreService } from './running-score-service.js';
 
-let database: TestDatabase;
 let laurel: RunningScoreService;
 let player: TestPlayer;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  laurel = await RunningScoreService.on(database);
+  laurel = await RunningScoreService.start();
   player = await laurel.players.login('player');
 });
-afterAll(async () => {
-  await laurel.service.close();
-  await database.drop();
-});
+afterAll(() => laurel.close());
 
 const UTF16 = { 'Content-Type': 'application/json;charset=utf-16' };
 

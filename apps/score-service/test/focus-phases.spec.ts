@@ -1,24 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { TestDatabase } from '@laurel/fixtures/test-database';
-import { createTestDatabase } from '@laurel/fixtures/test-database';
 import type { TestPlayer } from '@laurel/fixtures/test-players';
 
 import { RunningScoreService } from './running-score-service.js';
 
-let database: TestDatabase;
 let laurel: RunningScoreService;
 let number = 0;
 let name: string;
 let player: TestPlayer;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  laurel = await RunningScoreService.on(database);
+  laurel = await RunningScoreService.start();
 });
-afterAll(async () => {
-  await laurel.service.close();
-  await database.drop();
-});
+afterAll(() => laurel.close());
 beforeEach(async () => {
   name = `player-${(number += 1)}`;
   player = await laurel.players.login(name);
@@ -96,9 +89,9 @@ describe('a focus phase', () => {
   it('survives a restart of the service', async () => {
     await laurel.start(player.token, 60);
     laurel.clock.advance(60_000);
-    const restarted = await RunningScoreService.on(database, { clock: laurel.clock });
+    const restarted = await RunningScoreService.on(laurel.database, { clock: laurel.clock });
     expect((await restarted.end(player.token)).status).toBe(200);
-    await restarted.service.close();
+    await restarted.close();
     expect(await scoreOfPlayer()).toBe(60_000);
   });
 

@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { TestDatabase } from '@laurel/fixtures/test-database';
-import { createTestDatabase } from '@laurel/fixtures/test-database';
 
-import type { Tenant } from './administration.js';
-import { Administration } from './administration.js';
-import { RunningScoreService } from './running-score-service.js';
+import type { Administration, Tenant } from './administration.js';
+import { startAdministration, UNKNOWN_ID } from './administration.js';
+import type { RunningScoreService } from './running-score-service.js';
 
-const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
 const DEFAULTS = {
   steam_app_id: null,
   default_board_id: null,
@@ -24,25 +21,18 @@ const CHOSEN = {
   page_url: 'https://games.example/jump?lang=de',
 };
 
-let database: TestDatabase;
 let laurel: RunningScoreService;
 let superadmin: Administration;
 let studio: Tenant;
 let ours: Administration;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  laurel = await RunningScoreService.on(database);
-  superadmin = new Administration(laurel);
+  ({ laurel, superadmin } = await startAdministration());
   studio = await superadmin.tenant('Studio');
   ours = studio.as;
 });
-afterAll(async () => {
-  await laurel.service.close();
-  await database.drop();
-});
+afterAll(() => laurel.close());
 
-const now = () => new Date(laurel.clock.now()).toISOString();
 
 describe('POST /v1/games', () => {
   it('needs a name and has a default for the rest', async () => {
@@ -54,8 +44,8 @@ describe('POST /v1/games', () => {
       account_id: studio.accountId,
       name: 'Jump & Run',
       slug: 'jump-run',
-      created_at: now(),
-      updated_at: now(),
+      created_at: laurel.now(),
+      updated_at: laurel.now(),
     });
     expect((await ours.get(`/games/${String(body['id'])}`)).body).toEqual(body);
   });
@@ -65,7 +55,7 @@ describe('POST /v1/games', () => {
     const others = { id: UNKNOWN_ID, url: 'https://x', created_at: '2001-01-01T00:00:00Z', deleted: true, accountId: UNKNOWN_ID };
     const { status, body } = await ours.post('/games', { ...chosen, ...others });
     expect(status).toBe(201);
-    expect(body).toMatchObject({ ...chosen, account_id: studio.accountId, url: null, created_at: now() });
+    expect(body).toMatchObject({ ...chosen, account_id: studio.accountId, url: null, created_at: laurel.now() });
     expect(body['id']).not.toBe(UNKNOWN_ID);
   });
 
@@ -192,7 +182,7 @@ describe('PATCH /v1/games/{id}', () => {
     const made = await ours.made('/games', { name: 'Before' });
     laurel.clock.advance(1_000);
     const renamed = await ours.patch(`/games/${made.id}`, { name: 'After' });
-    expect(renamed).toMatchObject({ status: 200, body: { ...made, name: 'After', updated_at: now() } });
+    expect(renamed).toMatchObject({ status: 200, body: { ...made, name: 'After', updated_at: laurel.now() } });
     const filled = await ours.patch(`/games/gam_${made.id}`, CHOSEN);
     expect(filled).toMatchObject({ status: 200, body: { ...renamed.body, ...CHOSEN } });
     expect((await ours.get(`/games/${made.id}`)).body).toEqual(filled.body);

@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { TestDatabase } from '@laurel/fixtures/test-database';
-import { createTestDatabase } from '@laurel/fixtures/test-database';
 
-import type { Tenant } from './administration.js';
-import { Administration } from './administration.js';
-import { RunningScoreService } from './running-score-service.js';
+import type { Administration, Tenant } from './administration.js';
+import { startAdministration, UNKNOWN_ID } from './administration.js';
+import type { RunningScoreService } from './running-score-service.js';
 
-const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
 const CHANGES = [{}, { name: 'Ours' }, { short_code: 'OURS' }, { keep_strategy: 'SUM' }, { default_board_id: null }, { deleted: true }];
 
 interface Studio extends Tenant {
@@ -14,23 +11,17 @@ interface Studio extends Tenant {
   readonly boardId: string;
 }
 
-let database: TestDatabase;
 let laurel: RunningScoreService;
 let superadmin: Administration;
 let ours: Studio;
 let theirs: Studio;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  laurel = await RunningScoreService.on(database);
-  superadmin = new Administration(laurel);
+  ({ laurel, superadmin } = await startAdministration());
   ours = await studio('Our studio', 'our-game');
   theirs = await studio('Their studio', 'their-game');
 });
-afterAll(async () => {
-  await laurel.service.close();
-  await database.drop();
-});
+afterAll(() => laurel.close());
 
 async function studio(name: string, slug: string): Promise<Studio> {
   const tenant = await superadmin.tenant(name);

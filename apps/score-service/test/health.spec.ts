@@ -16,17 +16,15 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await laurel.service.close();
+  await laurel.close();
   await line.close();
   await database.drop();
 });
 
 async function ask(path: string): Promise<{ status: number; body: unknown }> {
-  const answer = await fetch(laurel.service.url + path);
-  const body: unknown = await answer.json();
-  expect(answer.headers.get('access-control-allow-origin')).toBe('*');
-  laurel.described.check('GET', path, answer.status, body);
-  return { status: answer.status, body };
+  const { status, body, headers } = await laurel.http.ask('GET', path);
+  expect(headers.get('access-control-allow-origin')).toBe('*');
+  return { status, body };
 }
 
 const HEALTHY = { status: 200, body: { service: 'Laurel', status: 'healthy', database: 'connected' } };

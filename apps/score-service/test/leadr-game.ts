@@ -1,23 +1,18 @@
 import { randomUUID } from 'node:crypto';
 
 import { Nonces } from '@laurel/access/nonces';
+import { NONCE_HEADER } from '@laurel/contracts/leadr/headers';
 import type { Score, ScorePage } from '@laurel/contracts/leadr/scores';
+import type { JsonAnswer } from '@laurel/fixtures/described-http';
 import type { TestDevice } from '@laurel/fixtures/test-devices';
 import { TestDevices } from '@laurel/fixtures/test-devices';
-import { Account } from '@laurel/storage/accounts/account.entity';
+import { createTestGame } from '@laurel/fixtures/test-game';
 import type { Board } from '@laurel/storage/boards/board.entity';
 import { Boards } from '@laurel/storage/boards/boards';
-import { Games } from '@laurel/storage/boards/games';
 import { DataSource } from 'typeorm';
 
 import type { RunningScoreService } from './running-score-service.js';
 import { NONCE_LIFE_MS, SECRET } from './running-score-service.js';
-
-export interface JsonAnswer<Body = unknown> {
-  readonly status: number;
-  readonly body: Body;
-  readonly headers: Headers;
-}
 
 /** A game of an account of its own, and the devices that play it over HTTP. Every answer is held to its description. */
 export class LeadrGame {
@@ -33,12 +28,8 @@ export class LeadrGame {
   }
 
   static async on(running: RunningScoreService): Promise<LeadrGame> {
-    const at = running.clock.now();
-    const seen = { createdAt: new Date(at), updatedAt: new Date(at) };
-    const accountId = randomUUID();
-    await running.service.app.get(DataSource, { strict: false }).manager.insert(Account, { id: accountId, name: 'studio', slug: accountId, ...seen });
-    const game = await running.service.app.get(Games, { strict: false }).create({ accountId, name: 'game', slug: randomUUID() }, at);
-    return new LeadrGame(running, accountId, game.id);
+    const { accountId, gameId } = await createTestGame(running.service.app.get(DataSource, { strict: false }), running.clock.now());
+    return new LeadrGame(running, accountId, gameId);
   }
 
   async board(rule: Partial<Board> = {}): Promise<Board> {
@@ -52,21 +43,17 @@ export class LeadrGame {
   }
 
   /** Submits with a nonce of its own, unless the headers say otherwise. */
-  async submit(device: TestDevice, body: unknown, headers: Record<string, string> = {}): Promise<JsonAnswer<Score>> {
+  submit(device: TestDevice, body: unknown, headers: Record<string, string> = {}): Promise<JsonAnswer<Score>> {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const nonce = this.devices.nonce(device);
-    return this.call('POST', '/v1/client/scores', { Authorization: `Bearer ${device.token}`, 'leadr-client-nonce': nonce, ...headers }, text);
+    const rights = { Authorization: `Bearer ${device.token}`, [NONCE_HEADER]: this.devices.nonce(device) };
+    return this.call('POST', '/v1/client/scores', { ...rights, ...headers }, text);
   }
 
   get<Body = ScorePage>(device: TestDevice, path: string): Promise<JsonAnswer<Body>> {
     return this.call('GET', path, { Authorization: `Bearer ${device.token}` });
   }
 
-  async call<Body>(method: string, path: string, headers: Record<string, string>, body?: string): Promise<JsonAnswer<Body>> {
-    const response = await fetch(this.running.service.url + path, { method, headers, ...(body !== undefined && { body }) });
-    const { status } = response;
-    const answer: unknown = await response.json();
-    this.running.described.check(method, path.split('?', 1)[0] ?? '', status, answer);
-    return { status, body: answer as Body, headers: response.headers };
+  call<Body>(method: string, path: string, headers: Record<string, string>, body?: string): Promise<JsonAnswer<Body>> {
+    return this.running.http.ask(method, path, { headers, ...(body !== undefined && { body }) });
   }
 }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '@laurel/fixtures/test-database';
 import { request as httpRequest } from 'node:http';
 import { DataSource } from 'typeorm';
 
@@ -7,19 +6,16 @@ import { RunningScoreService, SUPERADMIN_KEY } from './running-score-service.js'
 
 const UUID = '550e8400-e29b-41d4-a716-446655440000';
 
-let database: TestDatabase;
 let laurel: RunningScoreService;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  laurel = await RunningScoreService.on(database);
+  laurel = await RunningScoreService.start();
 });
 
 // Whatever was sent, nothing of it is stored and the next request is served.
 afterAll(async () => {
   expect(await (await fetch(`${laurel.service.url}/v1/accounts?slug=pwned`, { headers: AS_ADMINISTRATOR })).json()).toMatchObject({ data: [] });
-  await laurel.service.close();
-  await database.drop();
+  await laurel.close();
 });
 
 const AS_ADMINISTRATOR = { 'leadr-api-key': SUPERADMIN_KEY };
@@ -47,7 +43,7 @@ async function refused(path: string, init: RequestInit = {}): Promise<Refused> {
 
 async function create(body: string | Buffer, headers: Record<string, string> = {}): Promise<Refused> {
   const answer = await refused('/v1/accounts', { method: 'POST', body: Buffer.from(body), headers });
-  if (answer.status === 422) laurel.described.check('POST', '/v1/accounts', 422, { detail: answer.detail, error: answer.error });
+  if (answer.status === 422) laurel.http.description.check('POST', '/v1/accounts', 422, { detail: answer.detail, error: answer.error });
   return answer;
 }
 

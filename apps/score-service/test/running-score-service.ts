@@ -1,9 +1,9 @@
 import { AccessModule } from '@laurel/access/access.module';
 import { API_KEY_HEADER } from '@laurel/contracts/leadr/headers';
 import { FOCUS_BOARD } from '@laurel/contracts/pomomon/focus-board';
+import { DescribedHttp } from '@laurel/fixtures/described-http';
 import { ManualClock } from '@laurel/fixtures/manual-clock';
-import { OpenApiAnswers } from '@laurel/fixtures/openapi-answers';
-import type { TestDatabase } from '@laurel/fixtures/test-database';
+import { createTestDatabase, type TestDatabase } from '@laurel/fixtures/test-database';
 import { TEST_ACCESS, TestPlayers } from '@laurel/fixtures/test-players';
 import { createLogger } from '@laurel/runtime/log';
 import type { RunningService } from '@laurel/runtime/serve';
@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly clock?: ManualClock;
   /** 0 unless given: no limits. */
   readonly rateLimitScale?: number;
+  /** Runs when the service has closed. */
+  readonly closed?: () => Promise<void>;
 }
 
 /** score-service on a test database, by a clock that the test moves. */
@@ -39,14 +41,21 @@ export class RunningScoreService {
     readonly service: RunningService,
     readonly clock: ManualClock,
     readonly players: TestPlayers,
-    /** Holds answers to the description that the service itself gives. */
-    readonly described: OpenApiAnswers,
+    readonly http: DescribedHttp,
     /** Every line that was logged. */
     readonly log: readonly string[],
+    readonly database: Pick<TestDatabase, 'url'>,
   ) {}
 
+  /** On a database of its own, which goes when it closes. */
+  static async start(options: Omit<RunOptions, 'closed'> = {}): Promise<RunningScoreService> {
+    const database = await createTestDatabase();
+    return RunningScoreService.on(database, { ...options, closed: () => database.drop() });
+  }
+
+  /** On a database that others may use too. */
   static async on(database: Pick<TestDatabase, 'url'>, options: RunOptions = {}): Promise<RunningScoreService> {
-    const { clock = new ManualClock(), rateLimitScale = 0 } = options;
+    const { clock = new ManualClock(), rateLimitScale = 0, closed } = options;
     const log: string[] = [];
     const storage = StorageModule.connect({ databaseUrl: database.url, applicationName: 'test', clock });
     const access = AccessModule.verifying({ ...TEST_ACCESS, storage });
@@ -63,11 +72,21 @@ export class RunningScoreService {
       now: clockOf,
       isUnavailable,
       openApi: { title: 'score-service', version: 'under test', apiKeyHeader: API_KEY_HEADER },
+      ...(closed && { closed }),
       installSignals: false,
       logger: createLogger('score-service', { level: 'trace', destination: { write: (line: string) => void log.push(line) } }),
     });
-    const described = OpenApiAnswers.from(await (await fetch(`${service.url}/openapi.json`)).json());
-    return new RunningScoreService(service, clock, new TestPlayers(service.app, clock), described, log);
+    const http = await DescribedHttp.of(service.url);
+    return new RunningScoreService(service, clock, new TestPlayers(service.app, clock), http, log, database);
+  }
+
+  close(): Promise<void> {
+    return this.service.close();
+  }
+
+  /** The time that it goes by, as its answers tell times. */
+  now(): string {
+    return new Date(this.clock.now()).toISOString();
   }
 
   /** Calls an endpoint below /api/submissions as a game would. */

@@ -1,7 +1,5 @@
 import type { Score, ScorePage } from '@laurel/contracts/leadr/scores';
 import { ManualClock } from '@laurel/fixtures/manual-clock';
-import type { TestDatabase } from '@laurel/fixtures/test-database';
-import { createTestDatabase } from '@laurel/fixtures/test-database';
 import type { TestDevice } from '@laurel/fixtures/test-devices';
 import type { Board } from '@laurel/storage/boards/board.entity';
 import { BoardLedger } from '@laurel/storage/ledger/board-ledger';
@@ -10,6 +8,7 @@ import fc from 'fast-check';
 
 import { LeadrGame } from './leadr-game.js';
 import { RunningScoreService } from './running-score-service.js';
+import { comparing, expectWalked, type Walk, walkPages } from './walk-pages.js';
 
 const NOON = Date.UTC(2026, 0, 1, 12);
 const DEVICES = 12;
@@ -17,21 +16,16 @@ const ROWS = 130;
 const VALUES = [-2.5, 0, 1, 1, 1, 7, 7, 1e300];
 const NAMES = ['a', 'B', 'ä', '🚀', 'a'];
 
-let database: TestDatabase;
 let running: RunningScoreService;
 let game: LeadrGame;
 let devices: TestDevice[];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  running = await RunningScoreService.on(database, { clock: new ManualClock(NOON) });
+  running = await RunningScoreService.start({ clock: new ManualClock(NOON) });
   game = await LeadrGame.on(running);
   devices = await Promise.all(Array.from({ length: DEVICES }, () => game.start()));
 });
-afterAll(async () => {
-  await running.service.close();
-  await database.drop();
-});
+afterAll(() => running.close());
 
 const at = (index: number): TestDevice => devices[index % DEVICES] ?? devices[0]!;
 
@@ -68,33 +62,11 @@ async function filled(rule: Partial<Board> = {}): Promise<Board> {
 async function page(query: string): Promise<ScorePage> {
   const { status, body } = await game.get(at(0), `/v1/client/scores?${query}`);
   expect(status).toBe(200);
-  expect(body.pagination.count).toBe(body.data.length);
-  expect(body.pagination.next_cursor !== null).toBe(body.pagination.has_next);
-  expect(body.pagination.prev_cursor !== null).toBe(body.pagination.has_prev);
   return body;
 }
 
-/** Every page forth, then every page back from the last one. */
-async function walk(query: string): Promise<{ forth: Score[][]; back: Score[][] }> {
-  const forth: Score[][] = [];
-  let last = await page(query);
-  expect(last.pagination.has_prev).toBe(false);
-  for (forth.push(last.data); last.pagination.next_cursor !== null; forth.push(last.data)) {
-    last = await page(`${query}&cursor=${encodeURIComponent(last.pagination.next_cursor)}`);
-    expect(last.pagination.has_prev).toBe(true);
-  }
-  const back: Score[][] = [];
-  for (let first = last; first.pagination.prev_cursor !== null; ) {
-    first = await page(`${query}&cursor=${encodeURIComponent(first.pagination.prev_cursor)}`);
-    expect(first.pagination.has_next).toBe(true);
-    back.unshift(first.data);
-  }
-  return { forth, back };
-}
-
-function tiles(forth: readonly Score[][], back: readonly Score[][], limit: number): void {
-  expect(forth.slice(0, -1).every(({ length }) => length === limit)).toBe(true);
-  expect(back).toEqual(forth.slice(0, -1));
+function walk(query: string): Promise<Walk<Score>> {
+  return walkPages((cursor) => page(cursor === null ? query : `${query}&cursor=${encodeURIComponent(cursor)}`));
 }
 
 /** Board order, from what the log holds and nothing else. */
@@ -105,14 +77,17 @@ function inBoardOrder(scores: readonly Score[], board: Board): Score[] {
   return [...scores].sort((a, b) => high * (a.value - b.value) || newest * (revision(a) - revision(b)));
 }
 
-const RULES: [string, Partial<Board>][] = [
-  ['high first, the newest of equals first', { direction: 'high-first', tieRule: 'newest' }],
-  ['low first, the newest of equals first', { direction: 'low-first', tieRule: 'newest' }],
-  ['high first, the earliest of equals first', { direction: 'high-first', tieRule: 'earliest' }],
-  ['low first, equals sharing a rank', { direction: 'low-first', tieRule: 'shared' }],
+const EVERY_SIZE = Array.from({ length: 100 }, (_, index) => index + 1);
+const SOME_SIZES = [1, 2, 7, 64, 99, 100];
+
+const RULES: [string, Partial<Board>, number[]][] = [
+  ['high first, the newest of equals first', { direction: 'high-first', tieRule: 'newest' }, EVERY_SIZE],
+  ['low first, the newest of equals first', { direction: 'low-first', tieRule: 'newest' }, SOME_SIZES],
+  ['high first, the earliest of equals first', { direction: 'high-first', tieRule: 'earliest' }, SOME_SIZES],
+  ['low first, equals sharing a rank', { direction: 'low-first', tieRule: 'shared' }, EVERY_SIZE],
 ];
 
-describe.each(RULES)('a board with heavy ties, %s', (_, rule) => {
+describe.each(RULES)('a board with heavy ties, %s', (_, rule, limits) => {
   let board: Board;
   let all: Score[];
   beforeAll(async () => {
@@ -120,15 +95,11 @@ describe.each(RULES)('a board with heavy ties, %s', (_, rule) => {
     all = inBoardOrder((await walk(`board_id=${board.id}&limit=100`)).forth.flat(), board);
   });
 
-  it('is walked exactly with pages of every size', async () => {
+  it('is walked exactly with pages of any size', async () => {
     expect(all).toHaveLength(ROWS);
     const ranks = all.map(({ value }, index) => (rule.tieRule === 'shared' ? all.findIndex((row) => row.value === value) : index) + 1);
     expect(all.map(({ rank }) => rank)).toEqual(ranks);
-    for (let limit = 1; limit <= 100; limit += 1) {
-      const { forth, back } = await walk(`board_id=${board.id}&limit=${limit}`);
-      expect(forth.flat()).toEqual(all);
-      tiles(forth, back, limit);
-    }
+    for (const limit of limits) expectWalked(await walk(`board_id=${board.id}&limit=${limit}`), all, limit);
   }, 120_000);
 
   it('is walked exactly in any order that a client may ask for', async () => {
@@ -138,16 +109,8 @@ describe.each(RULES)('a board with heavy ties, %s', (_, rule) => {
     await fc.assert(
       fc.asyncProperty(sorts, fc.integer({ min: 1, max: 100 }), async (sort, limit) => {
         const text = sort.map(([field, direction]) => `${field}:${direction}`).join(',');
-        const { forth, back } = await walk(`board_id=${board.id}&limit=${limit}&sort=${encodeURIComponent(text)}`);
-        const order = [...sort, ['id', 'asc'] as const];
-        const bytes = (value: string | number) => Buffer.from(String(value));
-        const compare = (a: string | number, b: string | number) =>
-          typeof a === 'number' && typeof b === 'number' ? a - b : Buffer.compare(bytes(a), bytes(b));
-        const expected = [...all].sort((a, b) =>
-          order.reduce((so, [field, direction]) => so || compare(a[field], b[field]) * (direction === 'desc' ? -1 : 1), 0),
-        );
-        expect(forth.flat()).toEqual(expected);
-        tiles(forth, back, limit);
+        const walked = await walk(`board_id=${board.id}&limit=${limit}&sort=${encodeURIComponent(text)}`);
+        expectWalked(walked, [...all].sort(comparing(text)), limit);
       }),
       { numRuns: 10 },
     );
@@ -238,9 +201,8 @@ describe('a board with little room', () => {
     const board = await filled({ capacity: 10 });
     const all = (await walk(`board_id=${board.id}&limit=3`)).forth.flat();
     expect(all).toHaveLength(10);
-    const { forth, back } = await walk(`board_id=${board.id}&limit=3&sort=created_at:asc`);
-    expect(forth.flat().map(({ id }) => id).sort()).toEqual(all.map(({ id }) => id).sort());
-    tiles(forth, back, 3);
+    const walked = await walk(`board_id=${board.id}&limit=3&sort=created_at:asc`);
+    expectWalked(walked, [...all].sort(comparing('created_at:asc')), 3);
     const hidden = await game.get(at(0), `/v1/client/scores?board_id=${board.id}&around_score_id=${(await submitWorst(board)).id}`);
     expect(hidden.status).toBe(404);
   });
@@ -288,9 +250,7 @@ describe('scores of one device', () => {
     const mine = all.filter((score) => score.identity_id === at(0).deviceId);
     expect(mine.length).toBeGreaterThan(5);
     for (const who of ['identity_id=me', `identity_id=${at(0).deviceId}`, `identity_id=ide_${at(0).deviceId}`, `device_id=dev_${at(0).deviceId}`]) {
-      const { forth, back } = await walk(`board_id=${board.id}&limit=2&${who}`);
-      expect(forth.flat()).toEqual(mine);
-      tiles(forth, back, 2);
+      expectWalked(await walk(`board_id=${board.id}&limit=2&${who}`), mine, 2);
     }
     const others = all.filter((score) => score.identity_id === at(1).deviceId);
     expect((await page(`board_id=${board.id}&identity_id=${at(1).deviceId}&sort=created_at:asc`)).data.map(({ id }) => id).sort()).toEqual(
@@ -369,7 +329,7 @@ describe('parameters', () => {
     }
   });
 
-  it('a cursor with anything changed is none: 1,000 of them', async () => {
+  it('a cursor with anything changed is none', async () => {
     const { pagination } = await page(`board_id=${board.id}&limit=3`);
     const cursor = pagination.next_cursor ?? '';
     await fc.assert(
@@ -378,9 +338,9 @@ describe('parameters', () => {
         fc.pre(changed !== cursor);
         expect((await game.get(at(0), `/v1/client/scores?board_id=${board.id}&cursor=${changed}`)).status).toBe(422);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 20 },
     );
-  }, 60_000);
+  });
 
   it('a window around a score of another board is asked for wrongly', async () => {
     const other = await filled();

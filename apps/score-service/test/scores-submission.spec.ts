@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
 import { ManualClock } from '@laurel/fixtures/manual-clock';
-import type { TestDatabase } from '@laurel/fixtures/test-database';
-import { createTestDatabase } from '@laurel/fixtures/test-database';
 import type { TestDevice } from '@laurel/fixtures/test-devices';
 import { Boards } from '@laurel/storage/boards/boards';
 import { DeviceSession } from '@laurel/storage/devices/device-session.entity';
@@ -16,20 +14,15 @@ import { RunningScoreService } from './running-score-service.js';
 const NOON = Date.UTC(2026, 0, 1, 12);
 const BEST = { keep: 'best' } as const;
 
-let database: TestDatabase;
 let running: RunningScoreService;
 let game: LeadrGame;
 let device: TestDevice;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  running = await RunningScoreService.on(database, { clock: new ManualClock(NOON) });
+  running = await RunningScoreService.start({ clock: new ManualClock(NOON) });
   game = await LeadrGame.on(running);
 });
-afterAll(async () => {
-  await running.service.close();
-  await database.drop();
-});
+afterAll(() => running.close());
 beforeEach(async () => {
   running.clock.set(NOON);
   device = await game.start();
@@ -108,6 +101,32 @@ describe('a submitted score', () => {
     const board = await game.board();
     const { status, body } = await game.submit(device, score(board.id, 1, { metadata }));
     expect([status, body.metadata]).toEqual([201, metadata]);
+  });
+
+  it.each(['{"constructor":{"prototype":{"x":1}}}', '{"__proto__":{"x":1}}', '[{"a":{"__proto__":{"constructor":2}}}]', '{"toString":1}'])(
+    'keeps what is free whole, and is not led astray by it: %s',
+    async (metadata) => {
+      const board = await game.board();
+      const submitted = `{"board_id":"${board.id}","player_name":"Mia","value":1,"metadata":${metadata}}`;
+      const { status, body } = await game.submit(device, submitted);
+      expect([status, JSON.stringify(body.metadata)]).toEqual([201, metadata]);
+      for (const path of [`/v1/client/scores/${body.id}`, `/v1/client/scores?board_id=${board.id}`, '/v1/client/scores']) {
+        const read = (await game.get<unknown>(device, path)).body;
+        expect(JSON.stringify(read)).toContain(`"metadata":${metadata}`);
+      }
+      expect({}).not.toHaveProperty('x');
+    },
+  );
+
+  it('that is stored is answered as stored, also when its rank cannot be read', async () => {
+    const board = await game.board({ keep: 'sum' });
+    // Reads need the table's name; what the ledger writes does not.
+    await dataSource().query('alter table competitors rename to out_of_reach');
+    const { status, body } = await game.submit(device, score(board.id, 5)).finally(() =>
+      dataSource().query('alter table out_of_reach rename to competitors'),
+    );
+    expect([status, body.value, 'rank' in body]).toEqual([201, 5, false]);
+    expect((await game.get(device, `/v1/client/scores/${body.id}`)).body).toEqual({ ...body, rank: 1 });
   });
 
   it.each(['Zoë', '🚀', '名無し', ' \t Mia\n', '<b>&"\'', 'a\u202eb'])('may come from %j, who is shown as they wrote it', async (name) => {
@@ -363,6 +382,8 @@ describe('a body that is not valid', () => {
     [`{${board},${ok},"value_display":"${'x'.repeat(5_000)}"}`, ['body', 'value_display'], 'value_error'],
     [`{${board},${ok},"metadata":{"a":"\\ud800"}}`, ['body', 'metadata'], 'value_error'],
     [`{${board},${ok},"metadata":{"a\\u0000":1}}`, ['body', 'metadata'], 'value_error'],
+    [`{${board},${ok},"metadata":{"a":1e400}}`, ['body', 'metadata'], 'value_error'],
+    [`{${board},${ok},"metadata":{"constructor":"${'x'.repeat(1_024)}"}}`, ['body', 'metadata'], 'value_error'],
     [`{${board},${ok},"metadata":${'['.repeat(17)}${']'.repeat(17)}}`, ['body'], 'json_invalid'],
   ])('%s', async (body, loc, type) => {
     const answer = await game.submit(device, body);

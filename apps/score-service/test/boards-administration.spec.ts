@@ -177,6 +177,7 @@ describe('POST /v1/boards', () => {
     ['a bound as text', { min_value: '1' }, ['min_value']],
     ['bounds that leave nothing', { min_value: 2, max_value: 1 }, ['min_value']],
     ['a day that is not there', { ends_at: '2030-02-30T00:00:00Z' }, ['ends_at']],
+    ['a time in the year 10000', { ends_at: '9999-12-31T23:59:59-23:59' }, ['ends_at']],
     ['a time as number', { starts_at: 1_893_456_000 }, ['starts_at']],
     ['tags as text', { tags: 'weekly' }, ['tags']],
     ['too many tags', { tags: Array(51).fill('t') }, ['tags']],

@@ -184,7 +184,8 @@ describe('PATCH /v1/users/{id}', () => {
     const made = await studio.as.made('/users', { email: 'before@laurel.test', display_name: 'Before' });
     laurel.clock.advance(1_000);
     const changed = await studio.as.patch(`/users/${made.id}`, { email: 'After@laurel.test', status: 'suspended' });
-    expect(changed).toMatchObject({ status: 200, body: { ...made, email: 'after@laurel.test', status: 'suspended', updated_at: laurel.now() } });
+    const present = { ...made, email: 'after@laurel.test', status: 'suspended', updated_at: laurel.now() };
+    expect(changed).toMatchObject({ status: 200, body: present });
     const renamed = await studio.as.patch(`/users/${made.id}`, { display_name: 'After' });
     expect(renamed).toMatchObject({ status: 200, body: { ...changed.body, display_name: 'After' } });
   });

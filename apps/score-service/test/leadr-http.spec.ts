@@ -14,7 +14,8 @@ beforeAll(async () => {
 
 // Whatever was sent, nothing of it is stored and the next request is served.
 afterAll(async () => {
-  expect(await (await fetch(`${laurel.service.url}/v1/accounts?slug=pwned`, { headers: AS_ADMINISTRATOR })).json()).toMatchObject({ data: [] });
+  const stored = await laurel.http.ask('GET', '/v1/accounts?slug=pwned', { headers: AS_ADMINISTRATOR });
+  expect(stored.body).toMatchObject({ data: [] });
   await laurel.close();
 });
 

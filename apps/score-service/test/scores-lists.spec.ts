@@ -158,7 +158,8 @@ describe('a window around a value', () => {
     expect(shown(answer)).toEqual(rows);
     const placeholder = answer.data.find((row) => row.is_placeholder);
     const nobody = '00000000-0000-0000-0000-000000000000';
-    expect(placeholder).toMatchObject({ id: nobody, identity_id: nobody, player_name: '', rank, value, created_at: '2026-01-01T12:00:00.000Z' });
+    const row = { id: nobody, identity_id: nobody, player_name: '', rank, value, created_at: '2026-01-01T12:00:00.000Z' };
+    expect(placeholder).toMatchObject(row);
     expect(answer.pagination).toMatchObject({ next_cursor: null, prev_cursor: null, has_prev: answer.data[0]?.rank !== 1 });
   });
 
@@ -184,7 +185,8 @@ describe('a window around a value', () => {
     expect(placeholder).toMatchObject({ is_placeholder: true, rank: all.filter((score) => score.value > 0.5).length + 1 });
     expect(value.data.filter((row) => !row.is_placeholder)).toEqual(mine.slice(better - 2, better + 1));
     const stranger = all.find((score) => score.identity_id !== at(0).deviceId);
-    expect((await game.get(at(0), `/v1/client/scores?board_id=${board.id}&around_score_id=${stranger?.id}&identity_id=me`)).status).toBe(404);
+    const strange = `board_id=${board.id}&around_score_id=${stranger?.id}&identity_id=me`;
+    expect((await game.get(at(0), `/v1/client/scores?${strange}`)).status).toBe(404);
   });
 
   it('of a board with little room ranks a value by all that is better, seen or unseen', async () => {
@@ -219,7 +221,10 @@ describe('a board with little room', () => {
     expect((await game.get<Score>(second, `/v1/client/scores/${standing.id}`)).body).toEqual(standing);
   });
 
-  const submitWorst = async (board: Board) => (await game.submit(await game.start(), { board_id: board.id, player_name: 'x', value: -1e300 })).body;
+  const submitWorst = async (board: Board) => {
+    const { body } = await game.submit(await game.start(), { board_id: board.id, player_name: 'x', value: -1e300 });
+    return body;
+  };
 });
 
 describe('lists that grow while they are walked', () => {
@@ -249,7 +254,8 @@ describe('scores of one device', () => {
     const all = (await walk(`board_id=${board.id}&limit=100`)).forth.flat();
     const mine = all.filter((score) => score.identity_id === at(0).deviceId);
     expect(mine.length).toBeGreaterThan(5);
-    for (const who of ['identity_id=me', `identity_id=${at(0).deviceId}`, `identity_id=ide_${at(0).deviceId}`, `device_id=dev_${at(0).deviceId}`]) {
+    const { deviceId } = at(0);
+    for (const who of ['identity_id=me', `identity_id=${deviceId}`, `identity_id=ide_${deviceId}`, `device_id=dev_${deviceId}`]) {
       expectWalked(await walk(`board_id=${board.id}&limit=2&${who}`), mine, 2);
     }
     const others = all.filter((score) => score.identity_id === at(1).deviceId);
@@ -288,12 +294,15 @@ describe('parameters', () => {
 
   it.each(
     [
-      ...['limit=0', 'limit=101', 'limit=-1', 'limit=1.5', 'limit=abc', 'limit=', 'limit=5&limit=50', 'limit=%205', 'limit=1e1', 'limit=0x10'],
-      ...['sort=value', 'sort=value:up', 'sort=password:asc', 'sort=value:desc;drop table scores', 'sort=', 'sort=,', 'sort=value:asc,value:asc'],
+      ...['limit=0', 'limit=101', 'limit=-1', 'limit=1.5', 'limit=abc', 'limit=', 'limit=%205', 'limit=1e1', 'limit=0x10'],
+      'limit=5&limit=50',
+      ...['sort=value', 'sort=value:up', 'sort=password:asc', 'sort=value:desc;drop table scores', 'sort=', 'sort=,'],
+      'sort=value:asc,value:asc',
       `sort=${Array.from({ length: 50 }, () => 'value:asc').join()}`,
       ...['sort=rank:asc', 'sort=sort_key:asc', 'sort=constructor:asc', 'sort=__proto__:asc', 'sort=value:asc:desc'],
       ...['cursor=', 'cursor=abc', 'cursor=eyJwdiI6WzEwMDAsMTIzXX0=', 'cursor=%00', 'cursor=%F0%9F%9A%80', `cursor=${'A'.repeat(5_000)}`],
-      ...['board_id=', 'board_id=x', 'board_id=gam_550e8400-e29b-41d4-a716-446655440000', 'identity_id=you', 'identity_id=', 'device_id=me'],
+      ...['board_id=', 'board_id=x', 'board_id=gam_550e8400-e29b-41d4-a716-446655440000'],
+      ...['identity_id=you', 'identity_id=', 'device_id=me'],
       ...['around_score_id=x', 'around_score_value=abc', 'around_score_value=', 'around_score_value=Infinity', 'around_score_value=1e999'],
       'around_score_id=550e8400-e29b-41d4-a716-446655440000&around_score_value=1',
       'around_score_value=1&cursor=abc',
@@ -367,7 +376,9 @@ describe('what belongs to another game', () => {
     expect((await foreign.get(stranger, `/v1/client/scores?identity_id=${at(0).deviceId}`)).body.data).toEqual([]);
   });
 
-  it.each(['not-a-uuid', 'brd_550e8400-e29b-41d4-a716-446655440000', '550e8400-e29b-41d4-a716-44665544000%0A'])('a score called %s is no score', async (id) => {
+  const NO_SCORES = ['not-a-uuid', 'brd_550e8400-e29b-41d4-a716-446655440000', '550e8400-e29b-41d4-a716-44665544000%0A'];
+
+  it.each(NO_SCORES)('a score called %s is no score', async (id) => {
     expect((await game.get(at(0), `/v1/client/scores/${id}`)).status).toBe(422);
   });
 });

@@ -69,7 +69,8 @@ describe('a submitted score', () => {
 
   it('says nothing of what only the server may say', async () => {
     const board = await game.board();
-    const forged = { id: randomUUID(), account_id: randomUUID(), is_test: true, status: 'rejected', created_at: '2000-01-01T00:00:00Z', rank: 7 };
+    const forgedIds = { id: randomUUID(), account_id: randomUUID() };
+    const forged = { ...forgedIds, is_test: true, status: 'rejected', created_at: '2000-01-01T00:00:00Z', rank: 7 };
     const { status, body } = await game.submit(device, score(board.id, 1, { ...forged, device_id: randomUUID(), revision: 99 }));
     expect(status).toBe(201);
     expect(body).toMatchObject({ account_id: game.accountId, is_test: false, created_at: '2026-01-01T12:00:00.000Z', rank: 1 });
@@ -129,7 +130,9 @@ describe('a submitted score', () => {
     expect((await game.get(device, `/v1/client/scores/${body.id}`)).body).toEqual({ ...body, rank: 1 });
   });
 
-  it.each(['Zoë', '🚀', '名無し', ' \t Mia\n', '<b>&"\'', 'a\u202eb'])('may come from %j, who is shown as they wrote it', async (name) => {
+  const NAMES = ['Zoë', '🚀', '名無し', ' \t Mia\n', '<b>&"\'', 'a\u202eb'];
+
+  it.each(NAMES)('may come from %j, who is shown as they wrote it', async (name) => {
     const board = await game.board();
     const { status, body } = await game.submit(device, score(board.id, 1, { player_name: name }));
     expect([status, body.player_name]).toEqual([201, name.trim()]);

@@ -100,7 +100,11 @@ describe('one process with a database of its own', () => {
 });
 
 describe('a start that cannot succeed says what to mend', () => {
-  const SECRETS = { LAUREL_SECRET: 'k3JQvX0m6b2vN8yQeT1rZ5uW9cA7dF4hL2pS', SUPERADMIN_API_KEY: newApiKey(), SIGNING_KEY_FILE: '/nowhere/keys.json' };
+  const SECRETS = {
+    LAUREL_SECRET: 'k3JQvX0m6b2vN8yQeT1rZ5uW9cA7dF4hL2pS',
+    SUPERADMIN_API_KEY: newApiKey(),
+    SIGNING_KEY_FILE: '/nowhere/keys.json',
+  };
 
   it('about a database that is not there', async () => {
     const DATABASE_URL = `postgres://127.0.0.1:${await freePort()}/laurel`;
@@ -120,7 +124,9 @@ describe('the configuration of one process', () => {
   });
 
   it('takes the secrets of a database of its own from outside', () => {
-    expect(() => readConfig({ DATABASE_URL: 'postgres://db/laurel' })).toThrow(/LAUREL_SECRET is not set[^]*SUPERADMIN_API_KEY is not set[^]*SIGNING_KEY_FILE is not set/);
+    expect(() => readConfig({ DATABASE_URL: 'postgres://db/laurel' })).toThrow(
+      /LAUREL_SECRET is not set[^]*SUPERADMIN_API_KEY is not set[^]*SIGNING_KEY_FILE is not set/,
+    );
   });
 
   it.each([

@@ -145,7 +145,8 @@ describe('an issue with a field', () => {
 
   it('repeats nothing that is long, structured or secret', async () => {
     const long = 'X'.repeat(101);
-    for (const change of [{ guest: long }, { guest: { name: 'Ada' } }, { guest: '\0' }, { refresh_token: 'secret' }, { refresh_token: 7 }]) {
+    const changes = [{ guest: long }, { guest: { name: 'Ada' } }, { guest: '\0' }, { refresh_token: 'secret' }, { refresh_token: 7 }];
+    for (const change of changes) {
       const { status, detail } = await send(meal(change));
       expect(status).toBe(422);
       expect(detail).toEqual([expect.not.objectContaining({ input: expect.anything() })]);

@@ -39,9 +39,6 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
   '/v1/boards/*': ITEM,
 };
 
-/** How a request is refused that names no device whom we know: as RFC 9110 wants it, with the scheme that would do. */
-export const UNAUTHENTICATED = { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } } as const;
-
 /**
  * How the LEADR protocol looks from outside, whichever service answers: its paths, its JSON errors and its headers, on errors too.
  * CORS allows any origin without credentials, because browser games call it from wherever they are hosted.

@@ -23,12 +23,17 @@ export function isOpen({ isActive, endsAt, deletedAt }: BoardLife, at: number): 
 export function refuseEntry(
   board: BoardRule & BoardLife & { door: DoorName },
   { door, value, at }: { door: DoorName; value: number; at: number },
-): Rejection | undefined {
+): Extract<Rejection, 'unknown-board' | 'value-out-of-range'> | undefined {
   if (board.door !== door || !isOpen(board, at)) return 'unknown-board';
   if (!Number.isFinite(value)) return 'value-out-of-range';
   if (board.minValue !== null && value < board.minValue) return 'value-out-of-range';
   if (board.maxValue !== null && value > board.maxValue) return 'value-out-of-range';
   return undefined;
+}
+
+/** Whether a board takes only what gets a visible place; other boards keep the rest unseen. The rule of high score tables. */
+export function takesOnlyPlaced({ door }: { door: DoorName }): boolean {
+  return door === 'lucentinian';
 }
 
 /** Whether a kept value still fits: sums stay below 2^53, where doubles are exact. */

@@ -10,4 +10,8 @@ export type Rejection =
   /** The right to write was used, replaced or withdrawn before this submission was stored. */
   | 'claim-lost'
   /** The session that the right belongs to was ended or replaced before this submission was stored. */
-  | 'session-over';
+  | 'session-over'
+  /** The board takes only what it has room for, and all that it has room for is as good or better. */
+  | 'not-placed'
+  /** The same request was taken before, and has no effect twice. */
+  | 'repeated';

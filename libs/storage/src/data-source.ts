@@ -9,6 +9,7 @@ import { Game } from './boards/game.entity.js';
 import { Competitor } from './competitors/competitor.entity.js';
 import { DeviceSession } from './devices/device-session.entity.js';
 import { Device } from './devices/device.entity.js';
+import { BoardReset } from './ledger/board-reset.entity.js';
 import { EnduranceFlag } from './ledger/endurance-flag.entity.js';
 import { EntryDetails } from './ledger/entry-details.entity.js';
 import { Entry } from './ledger/entry.entity.js';
@@ -16,12 +17,16 @@ import { SpentKey } from './ledger/spent-key.entity.js';
 import { BoardsAndPlayers1764115200000 } from './migrations/1764115200000-boards-and-players.js';
 import { SignIn1764115300000 } from './migrations/1764115300000-sign-in.js';
 import { Leadr1764115400000 } from './migrations/1764115400000-leadr.js';
+import { HighScoreTables1764115500000 } from './migrations/1764115500000-high-score-tables.js';
 import type { DriverClient } from './overdue-answer.js';
 import { closeWhenOverdue } from './overdue-answer.js';
 import { Player } from './players/player.entity.js';
 import { Standing } from './ranks/standing.entity.js';
 import { AuthenticationSession } from './sign-in/authentication-session.entity.js';
 import { LoginState } from './sign-in/login-state.entity.js';
+import { HighScoreTable } from './tables/high-score-table.entity.js';
+import { SignedWrite } from './tables/signed-write.entity.js';
+import { TableSecret } from './tables/table-secret.entity.js';
 
 /** Every table that the services use, as TypeORM maps it. */
 export const ENTITIES = [
@@ -39,12 +44,16 @@ export const ENTITIES = [
   EnduranceFlag,
   Device,
   DeviceSession,
+  HighScoreTable,
+  TableSecret,
+  SignedWrite,
+  BoardReset,
   AuthenticationSession,
   LoginState,
 ];
 
 /** Every change of the schema, oldest first. */
-export const MIGRATIONS = [BoardsAndPlayers1764115200000, SignIn1764115300000, Leadr1764115400000];
+export const MIGRATIONS = [BoardsAndPlayers1764115200000, SignIn1764115300000, Leadr1764115400000, HighScoreTables1764115500000];
 
 /** Column names are the property names in snake_case; tables are named by their entities. */
 class SnakeCaseColumns extends DefaultNamingStrategy implements NamingStrategyInterface {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { BoardRule } from '@laurel/leaderboard/board-rule';
+import type { BoardRule, DoorName } from '@laurel/leaderboard/board-rule';
 import type { DataSource } from 'typeorm';
 
 import { Board } from '../src/boards/board.entity.js';
@@ -11,7 +11,7 @@ import type { RankedBoard, RankedPlace } from '../src/ranks/rank-index.js';
 
 const COMPETITORS = 8;
 
-export type BoardShape = Pick<BoardRule, 'keep' | 'tieRule' | 'direction' | 'capacity'>;
+export type BoardShape = Pick<BoardRule, 'keep' | 'tieRule' | 'direction' | 'capacity'> & { readonly door?: DoorName };
 
 /** Boards with any rule, and a few competitors to fill them. */
 export class ScratchBoards {

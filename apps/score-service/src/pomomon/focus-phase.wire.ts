@@ -30,6 +30,8 @@ const REJECTIONS: Readonly<Record<Rejection, () => Refusal>> = {
   // The phase was ended, replaced or its session overwritten between reading it and crediting it.
   'claim-lost': noPhaseRunning,
   'session-over': noPhaseRunning,
+  repeated: noPhaseRunning,
+  'not-placed': () => new Refusal(409, 'the leaderboard has no room for it'),
   'value-out-of-range': () => new Refusal(409, 'the focus phase does not fit the score any more'),
   'unknown-board': () => new Refusal(503, 'the leaderboard is missing'),
 };

@@ -1,10 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 import type { EntityManager } from 'typeorm';
 import { IsNull } from 'typeorm';
 
 import { Rejected, rejectingDoubles } from '../catalog-rejection.js';
 import { chosen, type Chosen } from '../chosen.js';
+import { newEpoch } from '../new-epoch.js';
 import { madeAt } from '../row-lifetime.js';
 import { freeSlug, slugOf } from '../slug.js';
 import type { BoardSettings } from './board-settings.js';
@@ -61,8 +62,4 @@ async function slugsInUse(manager: EntityManager, gameId: string, now: number): 
     .andWhere(IS_OPEN, { now: new Date(now) })
     .getMany();
   return boards.map(({ slug }) => slug);
-}
-
-function newEpoch(): string {
-  return randomBytes(4).toString('hex');
 }

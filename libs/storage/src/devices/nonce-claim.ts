@@ -25,7 +25,7 @@ const KIND: NonceClaim['kind'] = 'nonce';
 export async function holdNonces(
   manager: EntityManager,
   submissions: readonly { claim: NonceClaim | null; at: number }[],
-): Promise<(Rejection | undefined)[]> {
+): Promise<(Extract<Rejection, 'session-over' | 'claim-lost'> | undefined)[]> {
   const due = submissions.flatMap(({ claim, at }) => (claim === null ? [] : [{ claim, at }]));
   if (due.length === 0) return submissions.map(() => undefined);
   const inForce = await sessionsInForce(manager, due);

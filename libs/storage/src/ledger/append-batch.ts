@@ -1,9 +1,12 @@
+import { takesOnlyPlaced } from '@laurel/leaderboard/admission';
 import { orderKeys } from '@laurel/leaderboard/ranking';
+import { Room } from '@laurel/leaderboard/room';
 import type { DataSource, EntityManager } from 'typeorm';
 
 import { Board } from '../boards/board.entity.js';
 import { endPhases } from '../players/phase-claim.js';
 import type { Commit, StandingChange } from '../ranks/commit.js';
+import { keepPositions } from '../tables/signature-claim.js';
 import type { Accepted, Moved } from './decide-batch.js';
 import { decideBatch } from './decide-batch.js';
 import { flagEndurance } from './flag-endurance.js';
@@ -28,8 +31,10 @@ export async function appendBatch(
 
     const holds = await holdClaims(manager, submissions);
     const standings = await currentStandings(manager, board, submissions);
-    const { outcomes, accepted, moves } = decideBatch(board, submissions, holds, standings);
-    await releaseClaims(manager, holds, submissions, accepted.flatMap(({ submission: { claim } }) => claim ?? []));
+    const room = await roomOf(manager, board);
+    const { outcomes, accepted, moves, used } = decideBatch(board, submissions, { holds, standings, room });
+    await releaseClaims(manager, holds, submissions, used.map(({ claim }) => claim));
+    await keepPositions(manager, used.flatMap(({ claim, position }) => (claim.kind === 'signature' ? [{ claim, position }] : [])));
     if (accepted.length === 0) return { outcomes, commit: undefined };
 
     const to = board.revision + accepted.length;
@@ -58,6 +63,17 @@ async function currentStandings(manager: EntityManager, board: Board, submission
   return rows.map((row) => ({ ...row, slot: 0, revision: Number(row.revision) }));
 }
 
+/** The places of a board that takes only what places. Such boards have room for few. */
+async function roomOf(manager: EntityManager, board: Board): Promise<Room | undefined> {
+  const { id, capacity } = board;
+  if (!takesOnlyPlaced(board) || capacity === null) return undefined;
+  const places = await manager.query<{ sortKey: number; tieKey: string }[]>(
+    'select sort_key as "sortKey", tie_key as "tieKey" from standings where board_id = $1 order by sort_key, tie_key limit $2',
+    [id, capacity],
+  );
+  return new Room(capacity, places.map(({ sortKey, tieKey }) => ({ sortKey, tieKey: Number(tieKey) })));
+}
+
 async function insertEntries(manager: EntityManager, boardId: string, accepted: readonly Accepted[]): Promise<void> {
   await manager.query(
     `insert into entries (board_id, revision, competitor_id, value, proof, submitted_at, id)
@@ -78,14 +94,15 @@ async function insertNotes(manager: EntityManager, boardId: string, accepted: re
   const noted = accepted.flatMap(({ revision, submission: { note } }) => (note === null ? [] : [{ revision, note }]));
   if (noted.length === 0) return;
   await manager.query(
-    `insert into entry_details (board_id, revision, player_name, value_display, metadata)
-     select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::jsonb[])`,
+    `insert into entry_details (board_id, revision, player_name, value_display, metadata, address)
+     select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::jsonb[], $6::inet[])`,
     [
       boardId,
       noted.map(({ revision }) => revision),
       noted.map(({ note }) => note.playerName),
       noted.map(({ note }) => note.valueDisplay),
       noted.map(({ note }) => (note.metadata === null ? null : JSON.stringify(note.metadata))),
+      noted.map(({ note }) => note.address ?? null),
     ],
   );
 }

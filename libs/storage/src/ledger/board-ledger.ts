@@ -4,6 +4,8 @@ import { DataSource } from 'typeorm';
 import { isRefused, isUnavailable, Overloaded } from '../unavailable.js';
 import { appendBatch } from './append-batch.js';
 import { CommitAnnouncer } from './commit-announcer.js';
+import type { Reset, ResetOutcome } from './reset-board.js';
+import { resetBoard } from './reset-board.js';
 import type { Outcome, Submission } from './submission.js';
 
 /** Submissions that may wait for one board before further ones are turned away. */
@@ -56,6 +58,13 @@ export class BoardLedger {
         queue.push({ submission, resolve, reject });
       }
     });
+  }
+
+  /** Empties a board and resolves after the commit. Rejects as `append` does. */
+  async reset(reset: Reset): Promise<ResetOutcome> {
+    const { outcome, commit } = await resetBoard(this.dataSource, reset);
+    if (commit !== undefined) this.announcer.announce(commit);
+    return outcome;
   }
 
   private async drain(boardId: string, queue: Waiting[]): Promise<void> {

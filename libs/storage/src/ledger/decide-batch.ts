@@ -4,13 +4,15 @@ import type { BoardLife } from '@laurel/leaderboard/admission';
 import { exceedsExactSum, refuseEntry } from '@laurel/leaderboard/admission';
 import type { BoardRule, DoorName } from '@laurel/leaderboard/board-rule';
 import { keep, slotOf } from '@laurel/leaderboard/keeping';
+import { orderKeys } from '@laurel/leaderboard/ranking';
 import type { Rejection } from '@laurel/leaderboard/rejections';
+import type { Room } from '@laurel/leaderboard/room';
 
 import type { HeldPhase } from '../players/phase-claim.js';
 import type { StandingChange } from '../ranks/commit.js';
 import type { Hold } from './hold-claims.js';
 import { keyOf as claimKeyOf } from './hold-claims.js';
-import type { Outcome, Submission } from './submission.js';
+import type { Claim, Outcome, Submission } from './submission.js';
 
 /** A submission that becomes a log entry. */
 export interface Accepted {
@@ -26,23 +28,39 @@ export interface Moved {
   readonly by: Submission;
 }
 
+/** A claim that was used, and what for. */
+export interface Used {
+  readonly claim: Claim;
+  readonly position: number | null;
+}
+
+/** What is on a board before a batch. */
+export interface Before {
+  /** Whether each submission's claim holds. */
+  readonly holds: readonly Hold[];
+  /** What the competitors have so far. */
+  readonly standings: readonly StandingChange[];
+  /** Where the board takes only what places: its places. */
+  readonly room: Room | undefined;
+}
+
 /**
  * What submissions come to on a board, one after the other, each seeing what those before it changed.
  *
- * @param holds whether each submission's claim holds
- * @param standings what the competitors have on the board so far
- * @returns an outcome for each submission in its place; the entries to store, and where standings moved to in the end
+ * @returns an outcome for each submission in its place; the entries to store, where standings moved to in the end, and which claims
+ * were used
  */
 export function decideBatch(
   board: BoardRule & BoardLife & { door: DoorName; revision: number },
   submissions: readonly Submission[],
-  holds: readonly Hold[],
-  standings: readonly StandingChange[],
-): { outcomes: Outcome[]; accepted: Accepted[]; moves: Moved[] } {
+  { holds, standings, room }: Before,
+): { outcomes: Outcome[]; accepted: Accepted[]; moves: Moved[]; used: Used[] } {
   const current = new Map(standings.map((standing) => [keyOf(standing), standing]));
   const moves = new Map<string, Moved>();
   const accepted: Accepted[] = [];
-  const spent = new Set<string>();
+  const used = new Map<string, Used>();
+
+  const use = (claim: Claim | null, position: number | null) => claim !== null && used.set(claimKeyOf(claim), { claim, position });
 
   const outcomes = submissions.map((submission, index): Outcome => {
     const { claim, competitorId, value } = submission;
@@ -50,28 +68,36 @@ export function decideBatch(
     const refusal = refuseEntry(board, submission);
     if (refusal !== undefined) return rejected(refusal);
     if (typeof hold === 'string') return rejected(hold);
-    if (claim !== null && spent.has(claimKeyOf(claim))) return rejected('claim-lost');
+    if ('repeats' in hold) return repeated(hold.repeats);
+    const before = claim === null ? undefined : used.get(claimKeyOf(claim));
+    if (before !== undefined) return before.claim.kind === 'signature' ? repeated(before.position) : rejected('claim-lost');
 
     const revision = board.revision + accepted.length + 1;
     const slot = slotOf(board, revision);
     const standing = current.get(keyOf({ competitorId, slot }));
     const kept = keep(board, standing, { value, revision });
     if (exceedsExactSum(board, kept.value)) return rejected('value-out-of-range');
+    const position = room === undefined ? null : room.place(orderKeys(board, kept));
+    use(claim, position);
+    if (room !== undefined && position === null) return rejected('not-placed');
 
     const id = randomUUID();
     accepted.push({ id, submission, revision, phase: hold.phase });
-    if (claim !== null) spent.add(claimKeyOf(claim));
     if (kept !== standing) {
       const change = { competitorId, slot, ...kept };
       current.set(keyOf(change), change);
       moves.set(keyOf(change), { change, by: submission });
     }
-    return { stored: true, entryId: id, revision, standing: { slot, value: kept.value, revision: kept.revision } };
+    return { stored: true, entryId: id, revision, standing: { slot, value: kept.value, revision: kept.revision }, position };
   });
-  return { outcomes, accepted, moves: [...moves.values()] };
+  return { outcomes, accepted, moves: [...moves.values()], used: [...used.values()] };
 }
 
-function rejected(rejection: Rejection): Outcome {
+function repeated(position: number | null): Outcome {
+  return { stored: false, rejection: 'repeated', position };
+}
+
+function rejected(rejection: Exclude<Rejection, 'repeated'>): Outcome {
   return { stored: false, rejection };
 }
 

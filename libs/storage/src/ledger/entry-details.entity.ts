@@ -21,4 +21,8 @@ export class EntryDetails {
 
   @Column('jsonb', { nullable: true })
   metadata!: unknown;
+
+  /** Where the request came from. */
+  @Column('inet', { nullable: true })
+  address!: string | null;
 }

@@ -4,10 +4,15 @@ import type { EntityManager } from 'typeorm';
 import { giveBackNonces, holdNonces } from '../devices/nonce-claim.js';
 import type { HeldPhase } from '../players/phase-claim.js';
 import { holdPhases } from '../players/phase-claim.js';
+import type { SignatureClaim, SignatureHold } from '../tables/signature-claim.js';
+import { giveBackSignatures, holdSignatures, keyOfSignature } from '../tables/signature-claim.js';
 import type { Claim, Submission } from './submission.js';
 
-/** The right to a write is held, with what a focus phase brings along; or why it is not. */
-export type Hold = { readonly phase?: HeldPhase } | Rejection;
+/**
+ * The right to a write is held, with what a focus phase brings along; or the same request was written before, with the position that
+ * it had; or why it is not held.
+ */
+export type Hold = { readonly phase?: HeldPhase } | { readonly repeats: number | null } | Exclude<Rejection, 'repeated'>;
 
 type Claiming = Pick<Submission, 'claim' | 'at'>;
 
@@ -25,11 +30,17 @@ export async function holdClaims(manager: EntityManager, submissions: readonly C
     manager,
     submissions.map(({ claim, at }) => ({ claim: claim?.kind === 'nonce' ? claim : null, at })),
   );
+  const signatures = await holdSignatures(manager, submissions.flatMap(({ claim }) => (claim?.kind === 'signature' ? [claim] : [])));
   return submissions.map(({ claim }, index): Hold => {
     const phase = phases[index];
     if (claim?.kind === 'focus-phase') return phase === undefined ? 'claim-lost' : { phase };
-    return nonces[index] ?? {};
+    return claim?.kind === 'signature' ? holdBySignature(claim, signatures) : (nonces[index] ?? {});
   });
+}
+
+function holdBySignature(claim: SignatureClaim, signatures: ReadonlyMap<string, SignatureHold>): Hold {
+  const hold = signatures.get(keyOfSignature(claim)) ?? 'claim-lost';
+  return hold === 'fresh' ? {} : hold;
 }
 
 /** Leaves claims that were held, and whose submissions were refused, to be used by a better one. */
@@ -40,13 +51,24 @@ export async function releaseClaims(
   used: readonly Claim[],
 ): Promise<void> {
   const usedKeys = new Set(used.map(keyOf));
-  const unused = submissions.flatMap(({ claim }, index) =>
-    claim?.kind === 'nonce' && typeof holds[index] === 'object' && !usedKeys.has(keyOf(claim)) ? [claim] : [],
-  );
-  await giveBackNonces(manager, unused);
+  const unused = submissions.flatMap(({ claim }, index) => (claim !== null && isOurs(holds[index]) && !usedKeys.has(keyOf(claim)) ? [claim] : []));
+  await giveBackNonces(manager, unused.filter((claim) => claim.kind === 'nonce'));
+  await giveBackSignatures(manager, unused.filter((claim) => claim.kind === 'signature'));
+}
+
+/** Whether this transaction has used the right up. */
+function isOurs(hold: Hold | undefined): boolean {
+  return typeof hold === 'object' && !('repeats' in hold);
 }
 
 /** Two claims with the same key are to the same right. */
 export function keyOf(claim: Claim): string {
-  return `${claim.kind} ${claim.kind === 'nonce' ? claim.key : claim.phaseId}`;
+  switch (claim.kind) {
+    case 'nonce':
+      return `nonce ${claim.key}`;
+    case 'focus-phase':
+      return `focus-phase ${claim.phaseId}`;
+    case 'signature':
+      return `signature ${keyOfSignature(claim)}`;
+  }
 }

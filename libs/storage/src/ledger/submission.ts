@@ -4,9 +4,10 @@ import type { Rejection } from '@laurel/leaderboard/rejections';
 
 import type { NonceClaim } from '../devices/nonce-claim.js';
 import type { PhaseClaim } from '../players/phase-claim.js';
+import type { SignatureClaim } from '../tables/signature-claim.js';
 
 /** The single-use right to a write. */
-export type Claim = PhaseClaim | NonceClaim;
+export type Claim = PhaseClaim | NonceClaim | SignatureClaim;
 
 /** What a person says about a score. */
 export interface EntryNote {
@@ -15,6 +16,8 @@ export interface EntryNote {
   readonly valueDisplay: string | null;
   /** Any JSON. */
   readonly metadata: unknown;
+  /** The address that the request came from, where the door keeps it. */
+  readonly address?: string;
 }
 
 /** One score on its way into a board's log. */
@@ -41,5 +44,9 @@ export type Outcome =
       readonly revision: number;
       /** What the competitor has now; set by this entry when the revisions are the same. */
       readonly standing: Kept & { readonly slot: number };
+      /** Zero-based place at the moment of this entry, on boards that take only what places; null on others. */
+      readonly position: number | null;
     }
-  | { readonly stored: false; readonly rejection: Rejection };
+  | { readonly stored: false; readonly rejection: Exclude<Rejection, 'repeated'> }
+  /** Answered before with that position, null when it was not placed. */
+  | { readonly stored: false; readonly rejection: 'repeated'; readonly position: number | null };

@@ -73,6 +73,8 @@ const REJECTIONS: Readonly<Record<Rejection, () => Refusal>> = {
   'unknown-board': () => notFound('Board'),
   'value-out-of-range': () => invalid(['body', 'value'], 'value_error', 'must be within the bounds of the board'),
   'claim-lost': () => nonceRefused('Nonce already used'),
+  repeated: () => nonceRefused('Nonce already used'),
+  'not-placed': () => invalid(['body', 'value'], 'value_error', 'does not get a place on the board'),
   'session-over': () => unauthenticated(TOKEN_NOT_VALID),
 };
 

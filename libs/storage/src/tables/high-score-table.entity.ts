@@ -1,0 +1,44 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+
+import { Board } from '../boards/board.entity.js';
+
+/** A board that games write to with signed requests: what its players' games know it by, and what they may do. */
+@Entity('high_score_tables')
+@Index('high_score_tables_name_key', ['name'], { unique: true, where: 'deleted_at is null' })
+export class HighScoreTable {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'high_score_tables_pkey' })
+  @ForeignKey(() => Board, { name: 'high_score_tables_board_id_fkey' })
+  boardId!: string;
+
+  /** As it stands in a path once that is decoded. Upper and lower case are different. */
+  @Column('text')
+  name!: string;
+
+  @Column('text')
+  tableKey!: string;
+
+  /** Whether reads must be signed as writes are. */
+  @Column('boolean', { default: false })
+  signedReads!: boolean;
+
+  /** Whether players may see the addresses that records came from. */
+  @Column('boolean', { default: false })
+  exposeIp!: boolean;
+
+  /** Whether a game may start the table over. */
+  @Column('boolean', { default: true })
+  allowDelete!: boolean;
+
+  /** Origins that browsers may call from; `*` is any. */
+  @Column('text', { array: true, default: ['*'] })
+  allowedOrigins!: string[];
+
+  @Column({ type: 'timestamptz', precision: 3 })
+  createdAt!: Date;
+
+  @Column({ type: 'timestamptz', precision: 3 })
+  updatedAt!: Date;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  deletedAt!: Date | null;
+}

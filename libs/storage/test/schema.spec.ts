@@ -5,8 +5,11 @@ import { createEmptyDatabase, createTestDatabase } from '@laurel/fixtures/test-d
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 
+import { Board } from '../src/boards/board.entity.js';
 import { createDataSource, MIGRATIONS } from '../src/data-source.js';
+import { Entry } from '../src/ledger/entry.entity.js';
 import { migrate } from '../src/migrate.js';
+import { Standing } from '../src/ranks/standing.entity.js';
 import { safeInteger } from '../src/safe-integer.js';
 
 let database: TestDatabase;
@@ -54,6 +57,30 @@ describe('the schema', () => {
     expect(await described()).toMatchObject({ columns: expect.not.arrayContaining([expect.objectContaining({ table_name: 'boards' })]) });
     expect(await migrate(database.url)).toHaveLength(MIGRATIONS.length);
     expect(await described()).toEqual(before);
+  });
+
+  it('comes over what an older version has stored', async () => {
+    // Down to accounts of players and their focus time, with which it began.
+    while ((await dataSource.query<object[]>(`select from information_schema.tables where table_name = 'accounts'`)).length > 0) {
+      await dataSource.undoLastMigration();
+    }
+    const [board] = await dataSource.query<{ id: string }[]>('select id from boards');
+    const competitorId = randomUUID();
+    await dataSource.query(`insert into competitors (id, proof, issuer, external_id, name) values ($1, 'gitlab-account', 'x', '1', 'Mia')`, [competitorId]);
+    for (const revision of [1, 2]) {
+      await dataSource.query(`insert into entries values ($1, $2, $3, 1000, 'gitlab-account', now())`, [board?.id, revision, competitorId]);
+    }
+    await dataSource.query(`insert into standings values ($1, $2, 0, 2000, 2, -2000, 2, 'gitlab-account', now())`, [board?.id, competitorId]);
+
+    await migrate(database.url);
+    const entries = await dataSource.manager.findBy(Entry, { competitorId });
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(2);
+    expect(await dataSource.manager.findOneByOrFail(Board, { id: board?.id ?? '' })).toMatchObject({ isActive: true, isPublished: true, testOf: null });
+    expect(await dataSource.manager.findOneByOrFail(Standing, { competitorId })).toMatchObject({ value: 2000 });
+    const [game] = await dataSource.query<{ owner: string }[]>(
+      `select accounts.slug as owner from games join accounts on accounts.id = account_id where games.slug = 'pomomon'`,
+    );
+    expect(game).toEqual({ owner: 'laurel' });
   });
 
   it('is brought up once by processes that start together', async () => {

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
 import type { TestRedis } from '@laurel/fixtures/test-redis';
@@ -134,6 +136,31 @@ describe('every page is one state of the board, no older than what was committed
     const old = await Promise.all(keys.map((key) => client.dumpBuffer(key)));
     await board.append([[0, 4], [3, 2]]);
     await underLoad(() => Promise.all(keys.map((key, index) => client.restore(key, 0, old[index] ?? '', 'REPLACE'))));
+  });
+});
+
+describe('a board that begins anew', () => {
+  it('shows nothing of before, at either replica, and everything since', async () => {
+    board = await boards.make({ keep: 'all', tieRule: 'earliest', direction: 'high-first', capacity: 7, door: 'lucentinian' });
+    const [one, two] = replicas;
+    const submit = (replica: Replica, value: number) =>
+      replica.ledger.append({ ...board.submission(value % 8, value), door: 'lucentinian' });
+    const reset = (replica: Replica) => {
+      const { id: boardId } = board;
+      const fingerprint = randomBytes(32).toString('hex');
+      const claim = { kind: 'signature', boardId, fingerprint, method: 'DELETE', expiresAt: 0 } as const;
+      return replica.ledger.reset({ boardId, door: 'lucentinian', at: 0, claim });
+    };
+    await Promise.all([1, 2, 3, 4, 5, 6].map((value) => submit(value % 2 === 0 ? one : two, value)));
+    await caughtUp();
+    expect(await reset(one)).toBe('done');
+    for (const { ranks } of replicas) expect(await ranks.page(board.id, WHOLE)).toMatchObject({ revision: 7, total: 0, places: [] });
+
+    await submit(two, 3);
+    for (const { ranks } of replicas) {
+      expect(await ranks.page(board.id, WHOLE)).toMatchObject({ total: 1, places: [{ value: 3, revision: 8 }] });
+    }
+    await Promise.all([submit(one, 9), reset(two), submit(two, 8), reset(one), submit(one, 7)]);
   });
 });
 

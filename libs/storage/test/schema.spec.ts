@@ -66,16 +66,23 @@ describe('the schema', () => {
     }
     const [board] = await dataSource.query<{ id: string }[]>('select id from boards');
     const competitorId = randomUUID();
-    await dataSource.query(`insert into competitors (id, proof, issuer, external_id, name) values ($1, 'gitlab-account', 'x', '1', 'Mia')`, [competitorId]);
+    await dataSource.query(
+      `insert into competitors (id, proof, issuer, external_id, name) values ($1, 'gitlab-account', 'x', '1', 'Mia')`,
+      [competitorId],
+    );
     for (const revision of [1, 2]) {
       await dataSource.query(`insert into entries values ($1, $2, $3, 1000, 'gitlab-account', now())`, [board?.id, revision, competitorId]);
     }
-    await dataSource.query(`insert into standings values ($1, $2, 0, 2000, 2, -2000, 2, 'gitlab-account', now())`, [board?.id, competitorId]);
+    await dataSource.query(`insert into standings values ($1, $2, 0, 2000, 2, -2000, 2, 'gitlab-account', now())`, [
+      board?.id,
+      competitorId,
+    ]);
 
     await migrate(database.url);
     const entries = await dataSource.manager.findBy(Entry, { competitorId });
     expect(new Set(entries.map(({ id }) => id)).size).toBe(2);
-    expect(await dataSource.manager.findOneByOrFail(Board, { id: board?.id ?? '' })).toMatchObject({ isActive: true, isPublished: true, testOf: null });
+    const described = { isActive: true, isPublished: true, testOf: null };
+    expect(await dataSource.manager.findOneByOrFail(Board, { id: board?.id ?? '' })).toMatchObject(described);
     expect(await dataSource.manager.findOneByOrFail(Standing, { competitorId })).toMatchObject({ value: 2000 });
     const [game] = await dataSource.query<{ owner: string }[]>(
       `select accounts.slug as owner from games join accounts on accounts.id = account_id where games.slug = 'pomomon'`,

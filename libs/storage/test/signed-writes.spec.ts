@@ -63,7 +63,7 @@ describe('a table with room for three', () => {
   it('tells where each record came to stand, and refuses what has no place', async () => {
     const outcomes = [];
     for (const value of [5, 9, 5, 5, 4, 6, 10]) outcomes.push(await submit(value));
-    expect(outcomes.map((outcome) => (outcome.stored ? outcome.position : outcome.rejection))).toEqual([0, 0, 2, 'not-placed', 'not-placed', 1, 0]);
+    expect(outcomes.map(positionOf)).toEqual([0, 0, 2, 'not-placed', 'not-placed', 1, 0]);
     expect(await visible()).toEqual([10, 9, 6]);
     expect(await manager().countBy(Entry, { boardId: table.id })).toBe(5);
   });
@@ -159,7 +159,8 @@ describe('a reset', () => {
   it('empties the table, keeps its log, and is not undone by what comes after', async () => {
     for (const value of [1, 2]) await submit(value);
     const claim = signature('DELETE');
-    expect(await Promise.all([reset(claim), reset(claim, 1), reset(claim)]).then((outcomes) => outcomes.sort())).toEqual(['done', 'repeated', 'repeated']);
+    const outcomes = await Promise.all([reset(claim), reset(claim, 1), reset(claim)]);
+    expect(outcomes.sort()).toEqual(['done', 'repeated', 'repeated']);
     expect(await visible()).toEqual([]);
     expect(await manager().countBy(Entry, { boardId: table.id })).toBe(2);
     expect(await submit(3)).toMatchObject({ revision: 4, position: 0 });

@@ -51,7 +51,8 @@ export async function releaseClaims(
   used: readonly Claim[],
 ): Promise<void> {
   const usedKeys = new Set(used.map(keyOf));
-  const unused = submissions.flatMap(({ claim }, index) => (claim !== null && isOurs(holds[index]) && !usedKeys.has(keyOf(claim)) ? [claim] : []));
+  const ours = submissions.flatMap(({ claim }, index) => (claim !== null && isOurs(holds[index]) ? [claim] : []));
+  const unused = ours.filter((claim) => !usedKeys.has(keyOf(claim)));
   await giveBackNonces(manager, unused.filter((claim) => claim.kind === 'nonce'));
   await giveBackSignatures(manager, unused.filter((claim) => claim.kind === 'signature'));
 }

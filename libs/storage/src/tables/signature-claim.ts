@@ -27,7 +27,10 @@ export type SignatureHold = 'fresh' | { readonly repeats: number | null } | 'cla
  *
  * @returns what each claim comes to, by its key
  */
-export async function holdSignatures(manager: EntityManager, claims: readonly SignatureClaim[]): Promise<ReadonlyMap<string, SignatureHold>> {
+export async function holdSignatures(
+  manager: EntityManager,
+  claims: readonly SignatureClaim[],
+): Promise<ReadonlyMap<string, SignatureHold>> {
   if (claims.length === 0) return new Map();
   const distinct = [...new Map(claims.map((claim) => [keyOfSignature(claim), claim])).entries()];
   // In the order of the keys: two transactions that share some cannot wait for each other.
@@ -41,7 +44,8 @@ export async function holdSignatures(manager: EntityManager, claims: readonly Si
   const fresh = await manager.query<{ key: string }[]>(
     `insert into signed_writes (board_id, fingerprint, method, expires_at)
      select c.board_id, c.fingerprint, c.method, c.expires_at
-       from unnest($1::uuid[], $2::bytea[], $3::text[], $4::timestamptz[]) with ordinality as c (board_id, fingerprint, method, expires_at, nth)
+       from unnest($1::uuid[], $2::bytea[], $3::text[], $4::timestamptz[]) with ordinality
+              as c (board_id, fingerprint, method, expires_at, nth)
       order by c.nth
      on conflict do nothing
      returning board_id || ' ' || encode(fingerprint, 'hex') as key`,

@@ -173,7 +173,7 @@ describe('a preflight', () => {
     expect(answer.status).toBe(200);
     expect(Object.fromEntries([...answer.headers].filter(([name]) => name.startsWith('access-control-')))).toEqual({
       'access-control-allow-origin': '*',
-      'access-control-allow-methods': 'GET, POST, PATCH, OPTIONS',
+      'access-control-allow-methods': 'GET, POST, PATCH, DELETE, OPTIONS',
       'access-control-allow-headers': expect.stringContaining(
         'authorization, content-type, leadr-client-nonce, leadr-client, leadr-api-key',
       ),

@@ -32,6 +32,10 @@ describe('the door of LEADR', () => {
     ['/v1/games/x', 'GET PATCH'],
     ['/v1/boards', 'GET POST'],
     ['/v1/boards/x', 'GET PATCH'],
+    ['/v1/tables', 'GET POST'],
+    ['/v1/tables/x', 'GET PATCH'],
+    ['/v1/tables/x/secrets', 'POST'],
+    ['/v1/tables/x/secrets/y', 'DELETE'],
   ])('takes at %s: %s', (path, methods) => {
     expect(LEADR_DOOR.methods(path)?.join(' ')).toBe(methods);
   });
@@ -45,6 +49,9 @@ describe('the door of LEADR', () => {
     '/v1/client/scores//x',
     '/v1/live',
     '/v1/live/boards',
+    '/v1/tables/x/y',
+    '/v1/tables//secrets',
+    '/v1/tables/x/secrets/y/z',
     '/v1/constructor',
   ])('knows nothing at %s', (path) => {
     expect(LEADR_DOOR.methods(path)).toBeUndefined();

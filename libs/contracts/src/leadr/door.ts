@@ -15,7 +15,7 @@ const ALLOWED_HEADERS = [
 const COLLECTION = ['GET', 'POST'];
 const ITEM = ['GET', 'PATCH'];
 
-/** Allowed methods by path, `*` for an id. Anything else on these paths is 405, HEAD too; any other path below /v1 is 404. */
+/** Allowed methods by path, `*` for any id. Anything else on these paths is 405, HEAD too; any other path below /v1 is 404. */
 const METHODS: Readonly<Record<string, readonly string[]>> = {
   '/v1': ['GET'],
   '/v1/health': ['GET'],
@@ -37,7 +37,13 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
   '/v1/games/*': ITEM,
   '/v1/boards': COLLECTION,
   '/v1/boards/*': ITEM,
+  '/v1/tables': COLLECTION,
+  '/v1/tables/*': ITEM,
+  '/v1/tables/*/secrets': ['POST'],
+  '/v1/tables/*/secrets/*': ['DELETE'],
 };
+
+const PATHS = Object.entries(METHODS).map(([path, methods]) => ({ pattern: new RegExp(`^${path.replaceAll('*', '[^/]+')}$`), methods }));
 
 /**
  * How the LEADR protocol looks from outside, whichever service answers: its paths, its JSON errors and its headers, on errors too.
@@ -51,7 +57,7 @@ export const LEADR_DOOR = {
   ignoresLastSlash: true,
 
   methods(path: string): readonly string[] | undefined {
-    return METHODS[path] ?? METHODS[path.replace(/(?<=\/)[^/]+$/, '*')];
+    return PATHS.find(({ pattern }) => pattern.test(path))?.methods;
   },
 
   headers: {
@@ -62,7 +68,7 @@ export const LEADR_DOOR = {
   preflight: {
     status: 200,
     headers: {
-      'Access-Control-Allow-Methods': 'GET, POST, PATCH, OPTIONS',
+      'Access-Control-Allow-Methods': 'GET, POST, PATCH, DELETE, OPTIONS',
       'Access-Control-Allow-Headers': ALLOWED_HEADERS.join(', '),
       'Access-Control-Max-Age': '600',
     },

@@ -4,12 +4,14 @@ import { IsString, ValidateBy, ValidateIf } from 'class-validator';
 
 import { combined } from './combined.js';
 
-/** A device is the identity that submits: both words name it. */
+/** A device is the identity that submits: both words name it. A table has the id of its board. */
 const PREFIXES = {
   account: ['acc'],
   user: ['usr'],
   game: ['gam'],
   board: ['brd'],
+  table: ['brd'],
+  secret: ['sec'],
   score: ['scr'],
   key: ['key'],
   device: ['dev', 'ide'],

@@ -6,7 +6,10 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
   '/api/leaderboard': ['GET'],
 };
 
-const PREFIXES = ['/api/sessions', '/api/submissions', '/api/leaderboard'];
+/** The names below `/api/` that are this protocol's: nothing else there can be called so. */
+export const POMOMON_NAMES = ['sessions', 'submissions', 'leaderboard'] as const;
+
+const PREFIXES = POMOMON_NAMES.map((name) => `/api/${name}`);
 
 /**
  * How the Pomomon protocol looks from outside, whichever service answers: its paths, its plain-text errors and its headers, on

@@ -131,7 +131,7 @@ export function refusals(serverOf: () => LeadrServer): void {
         expect(answer.status).toBe(200);
         expect(answer.headers.get('access-control-allow-origin')).toBe('*');
         expect(answer.headers.get('access-control-allow-credentials')).toBeUndefined();
-        expect(answer.headers.get('access-control-allow-methods')).toBe('GET, POST, PATCH, OPTIONS');
+        expect(answer.headers.get('access-control-allow-methods')).toBe('GET, POST, PATCH, DELETE, OPTIONS');
         expect(answer.headers.get('access-control-allow-headers')?.split(', ')).toEqual(
           expect.arrayContaining(['authorization', 'content-type', 'leadr-client-nonce', 'leadr-client', 'leadr-api-key']),
         );

@@ -139,7 +139,7 @@ async function createApp(options: ServiceOptions, logger: Logger, drain: Drain):
     logRequests(logger, doors),
     measureRequests,
     refuseAmbiguous,
-    applyDoorPolicy(doors),
+    applyDoorPolicy(doors, app),
     readRawBody(),
   );
   options.before?.(router);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { limitKey, networkOf } from '../src/http/client-address.js';
+import { addressNumber, limitKey, networkOf } from '../src/http/client-address.js';
 
 describe('the network of an address', () => {
   it.each([
@@ -29,5 +29,20 @@ describe('the limits of an address', () => {
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ])('%s are those of %s', (address, key) => {
     expect(limitKey(address)).toBe(key);
+  });
+});
+
+describe('the number of an address', () => {
+  it.each([
+    ['0.0.0.0', 0n],
+    ['192.168.1.1', 3_232_235_777n],
+    ['255.255.255.255', 4_294_967_295n],
+    ['::ffff:192.168.1.1', 3_232_235_777n],
+    ['::1', 1n],
+    ['::1.2.3.4', 16_909_060n],
+    ['2001:db8::1', 42_540_766_411_282_592_856_903_984_951_653_826_561n],
+    ['FFFF:ffff:ffff:ffff:ffff:ffff:ffff:ffff', 340_282_366_920_938_463_463_374_607_431_768_211_455n],
+  ])('%s is %s', (address, number) => {
+    expect(addressNumber(address)).toBe(number);
   });
 });

@@ -106,6 +106,7 @@ describe('a request target in the log', () => {
     ['/a?x=1&state=s&y=2', '/a?x=1&state=[redacted]&y=2'],
     ['/a?x=1?token=s?t&y=2', '/a?x=1?token=[redacted]&y=2'],
     ['/a?pantry-api-key=s&x=1', '/a?pantry-api-key=[redacted]&x=1'],
+    ['/a?score=1&table_key=s', '/a?score=1&table_key=[redacted]'],
     ['/a?token[]=s&x=1', '/a?token[]=[redacted]&x=1'],
     ['/a&session_token=s&y=2', '/a&session_token=[redacted]&y=2'],
     ['/login/abc&x=1?token=s', '/login/[redacted]?token=[redacted]'],

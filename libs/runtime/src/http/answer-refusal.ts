@@ -4,7 +4,7 @@ import { HttpException } from '@nestjs/common';
 import type { Request, Response } from 'express';
 
 import type { Door } from './door.js';
-import { doorOf, headersOf, pathOf } from './door.js';
+import { doorOf, pathOf, setDoorHeaders } from './door.js';
 import { discardBody, isBodyPending } from './raw-body.js';
 import { InvalidInput, Refusal } from './refusal.js';
 
@@ -32,11 +32,11 @@ export function answerRefusal(refusal: Refusal, doors: readonly Door[], req: Req
   const status = (issues && door.invalidStatus) ?? refusal.status;
   const { contentType, body } = door.refusalBody(oneLine(refusal.message) || reasonOf(status), issues);
   const isEarly = isBodyPending(req);
+  setDoorHeaders(door, res);
   res.writeHead(status, {
     'Cache-Control': 'no-store',
     'Content-Type': contentType,
     'Content-Length': Buffer.byteLength(body),
-    ...headersOf(door),
     ...refusal.headers,
     ...(isEarly && { Connection: 'close' }),
   });

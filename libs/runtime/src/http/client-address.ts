@@ -25,7 +25,14 @@ export function networkOf(address: string): string {
   const plain = plainAddress(address);
   if (plain === undefined) return address;
   if (isIPv4(plain)) return `${plain.split('.').slice(0, 3).join('.')}.0/24`;
-  return `${firstHextets(plain, 4).join(':')}::/64`;
+  return `${hextetsOf(plain).slice(0, 4).join(':')}::/64`;
+}
+
+/** An address as one unsigned number, its first part in the highest bits: 32 for IPv4, 128 for IPv6. */
+export function addressNumber(address: string): bigint {
+  const plain = plainAddress(address) ?? UNKNOWN;
+  if (isIPv4(plain)) return plain.split('.').reduce((number, octet) => (number << 8n) | BigInt(octet), 0n);
+  return hextetsOf(plain).reduce((number, hextet) => (number << 16n) | BigInt(`0x${hextet}`), 0n);
 }
 
 /** What limits count a client by: its address, and in IPv6 its network, because whoever has one address there has all 2^64. */
@@ -49,10 +56,10 @@ function dottedHalf(hextet: string | undefined): string {
 }
 
 /** Of an IPv6 address in canonical form, in which `::` stands for as many zeros as are missing. */
-function firstHextets(canonical: string, count: number): string[] {
+function hextetsOf(canonical: string): string[] {
   const [before = '', after = ''] = canonical.split('::');
   const head = before.split(':').filter(Boolean);
   const tail = after.split(':').filter(Boolean);
   const zeros = Array.from({ length: 8 - head.length - tail.length }, () => '0');
-  return [...head, ...zeros, ...tail].slice(0, count);
+  return [...head, ...zeros, ...tail];
 }

@@ -1,6 +1,10 @@
-import type { Request } from 'express';
+import type { INestApplicationContext } from '@nestjs/common';
+import type { Request, Response } from 'express';
 
 import type { Issue } from './refusal.js';
+
+/** Tells from which origins web pages may call a path. `*` is from all of them. */
+export type OriginsOf = (path: string) => Promise<readonly string[]>;
 
 /**
  * How one published protocol looks from outside, whichever service answers: its paths, its errors and its CORS headers.
@@ -17,6 +21,11 @@ export interface Door {
   readonly ignoresLastSlash?: boolean;
   /** Go out on every answer, errors included. */
   readonly headers: Readonly<Record<string, string>>;
+  /**
+   * Where each path has an owner who says which origins may call it: gives what asks them, once the module's providers exist. An
+   * `Access-Control-Allow-Origin` of `headers` then goes out only as far as they agree.
+   */
+  readonly originsOf?: (app: INestApplicationContext) => OriginsOf;
   /** The answer to OPTIONS on any of its paths; absent where other origins have no business. */
   readonly preflight?: { readonly status: number; readonly headers: Readonly<Record<string, string>> };
   /** `issues` are there when the request's input is what was refused. */
@@ -47,9 +56,11 @@ export function doorOf(doors: readonly Door[], path: string): Door {
   return doors.find((door) => door.owns(path)) ?? NO_DOOR;
 }
 
-/** What goes out on every answer of a door. */
-export function headersOf(door: Door): Record<string, string> {
-  return { 'X-Content-Type-Options': 'nosniff', ...door.headers };
+const NOSNIFF = 'X-Content-Type-Options';
+
+/** Sets what goes out on every answer of a door. Once for each answer: what has been narrowed since then stays narrow. */
+export function setDoorHeaders(door: Door, res: Response): void {
+  if (!res.hasHeader(NOSNIFF)) res.set({ [NOSNIFF]: 'nosniff', ...door.headers });
 }
 
 /** The path as sent, undecoded, wherever in the router the request is. */

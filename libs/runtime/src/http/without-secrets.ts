@@ -1,5 +1,5 @@
 /** A name that ends in a word which means a secret in one protocol or another, also where brackets or the like follow: `token[]`. */
-const SECRET_NAME = /(?:token|code|state|fingerprint|secret|password|api.?key)(?:\W.*)?$/is;
+const SECRET_NAME = /(?:token|code|state|fingerprint|secret|password|(?:api|table).?key)(?:\W.*)?$/is;
 
 const LENGTH_MAX = 1_000;
 

@@ -1,0 +1,15 @@
+/** Records that a table holds, and holds unless its owner says otherwise. Each write looks at all of them. */
+export const TABLE_CAPACITY_MAX = 1_000;
+export const TABLE_CAPACITY_DEFAULT = 10;
+
+/** Longest name of a table once it is decoded, in characters. */
+export const TABLE_NAME_LENGTH_MAX = 64;
+
+/**
+ * A table key: it travels in a header, so it is printable ASCII without spaces, and it is signed between two `|`, so it holds none.
+ */
+export const TABLE_KEY_PATTERN = /^[\x21-\x7b\x7d\x7e]{1,64}$/;
+
+/** Longest texts of a record, in characters. */
+export const BY_WHOM_LENGTH_MAX = 100;
+export const LOCALE_LENGTH_MAX = 35;

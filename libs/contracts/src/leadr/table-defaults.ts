@@ -1,6 +1,8 @@
+import { TABLE_CAPACITY_DEFAULT } from '../lucentinian/limits.js';
+
 /** What a high score table is unless its owner says otherwise. */
 export const TABLE_DEFAULTS = {
-  capacity: 10,
+  capacity: TABLE_CAPACITY_DEFAULT,
   ascending: false,
   signedReads: false,
   exposeIp: false,

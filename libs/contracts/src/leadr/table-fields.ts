@@ -1,15 +1,14 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsNotIn, IsOptional, IsString, Length, Matches, MaxLength, ValidateBy } from 'class-validator';
 
+import { TABLE_KEY_PATTERN, TABLE_NAME_LENGTH_MAX } from '../lucentinian/limits.js';
 import { POMOMON_NAMES } from '../pomomon/door.js';
 import { combined } from './combined.js';
 import { TABLE_DEFAULTS } from './table-defaults.js';
 
-/** Games put the name into a path: a slash or dots alone would lead elsewhere. In characters, not in code units. */
-const NAME = /^(?!\.{1,2}$)[^\p{Cc}/]{1,64}$/u;
-
-/** Keys travel in a header, and `|` separates what is signed. */
-const KEY = /^[\x21-\x7b\x7d\x7e]{1,64}$/;
+/** Games put the name into a path: a slash or dots alone would lead elsewhere. */
+const NAME = new RegExp(`^(?!\\.{1,2}$)[^\\p{Cc}/]{1,${TABLE_NAME_LENGTH_MAX}}$`, 'u');
+const NAME_RULE = `1 to ${TABLE_NAME_LENGTH_MAX} characters without slashes and control characters, and not . or ..`;
 
 const SECRET_LENGTH_MAX = 256;
 const ORIGINS_MAX = 50;
@@ -23,20 +22,20 @@ export function TableName({ optional = false } = {}): PropertyDecorator {
   const description = `One of its kind in the installation; upper and lower case are different. Not ${POMOMON_NAMES.join(', ')}.`;
   return combined(
     IsNotIn(POMOMON_NAMES, { message: '$property is kept for another protocol' }),
-    Matches(NAME, { message: '$property must be 1 to 64 characters without slashes and control characters, and not . or ..' }),
+    Matches(NAME, { message: `$property must be ${NAME_RULE}` }),
     IsString(),
     ...(optional ? [IsOptional()] : []),
-    ApiProperty({ type: String, minLength: 1, maxLength: 64, required: !optional, nullable: optional, description }),
+    ApiProperty({ type: String, minLength: 1, maxLength: TABLE_NAME_LENGTH_MAX, required: !optional, nullable: optional, description }),
   );
 }
 
 /** An optional field for the key of a table. Describes itself for OpenAPI. */
 export function OptionalTableKey(description: string): PropertyDecorator {
   return combined(
-    Matches(KEY, { message: '$property must be 1 to 64 printable ASCII characters without blanks and |' }),
+    Matches(TABLE_KEY_PATTERN, { message: '$property must be 1 to 64 printable ASCII characters without blanks and |' }),
     IsString(),
     IsOptional(),
-    ApiPropertyOptional({ type: String, pattern: KEY.source, nullable: true, description }),
+    ApiPropertyOptional({ type: String, pattern: TABLE_KEY_PATTERN.source, nullable: true, description }),
   );
 }
 

@@ -1,14 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsNumber, IsOptional, IsString, Max, Min } from 'class-validator';
 
+import { TABLE_CAPACITY_MAX } from '../lucentinian/limits.js';
 import { Timestamp, Uuid } from './answer-fields.js';
 import { Id } from './ids.js';
 import { PageQuery, Pagination } from './pagination.js';
 import { Deleted, OptionalFlag } from './settings-fields.js';
 import { TABLE_DEFAULTS } from './table-defaults.js';
 import { OptionalOrigins, OptionalTableKey, OptionalTableSecret, TableName } from './table-fields.js';
-
-const CAPACITY_MAX = 1_000;
 
 /** What may be chosen about a high score table. Null clears bounds, and is otherwise as good as nothing. */
 export class TableSettings {
@@ -18,13 +17,13 @@ export class TableSettings {
   @ApiPropertyOptional({
     type: 'integer',
     minimum: 1,
-    maximum: CAPACITY_MAX,
+    maximum: TABLE_CAPACITY_MAX,
     nullable: true,
     description: `How many records there are at most: ${TABLE_DEFAULTS.capacity} unless given. Settled by the first record.`,
   })
   @IsInt()
   @Min(1)
-  @Max(CAPACITY_MAX)
+  @Max(TABLE_CAPACITY_MAX)
   @IsOptional()
   capacity?: number | null;
 
@@ -130,7 +129,7 @@ export class Table {
   @ApiProperty()
   table_key!: string;
 
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: CAPACITY_MAX })
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: TABLE_CAPACITY_MAX })
   capacity!: number;
 
   @ApiProperty()

@@ -10,6 +10,9 @@ export const TABLE_NAME_LENGTH_MAX = 64;
  */
 export const TABLE_KEY_PATTERN = /^[\x21-\x7b\x7d\x7e]{1,64}$/;
 
+/** Secrets of a table that are good at a time. Each of them is tried on a signed request. */
+export const TABLE_SECRETS_MAX = 10;
+
 /** Longest texts of a record, in characters. */
 export const BY_WHOM_LENGTH_MAX = 100;
 export const LOCALE_LENGTH_MAX = 35;

@@ -1,17 +1,21 @@
 import { QueryFailedError } from 'typeorm';
 
-/** Why an account, a user, a game or a board cannot be stored or deleted as somebody wants it. */
+/** Why an account, a user, a game, a board or a table cannot be stored or deleted as somebody wants it. */
 export type CatalogRejection =
   | 'unknown-account'
   | 'unknown-game'
   | 'slug-taken'
   | 'email-taken'
   | 'short-code-taken'
+  | 'table-name-taken'
   | 'has-entries'
   | 'empty-range'
   | 'foreign-board'
   /** A board would go that its door cannot do without. */
-  | 'indispensable';
+  | 'indispensable'
+  | 'enough-secrets'
+  /** A high score table would have another rule than they all have. */
+  | 'not-a-table';
 
 /** Nothing was stored. */
 export class Rejected extends Error {
@@ -30,6 +34,7 @@ const REJECTIONS: Readonly<Record<string, CatalogRejection>> = {
   games_slug_key: 'slug-taken',
   boards_game_id_slug_key: 'slug-taken',
   boards_short_code_key: 'short-code-taken',
+  high_score_tables_name_key: 'table-name-taken',
 };
 
 /** Does the work, a transaction as a rule. Where the database finds taken what only one may have, the error is a `Rejected`. */

@@ -30,6 +30,10 @@ import { RedisConnection } from './redis-connection.js';
 import { Scores } from './scores/scores.js';
 import { AuthenticationSessions } from './sign-in/authentication-sessions.js';
 import { LoginStates } from './sign-in/login-states.js';
+import { HighScoreTables } from './tables/high-score-tables.js';
+import { NamedCompetitors } from './tables/named-competitors.js';
+import { SignedWrites } from './tables/signed-writes.js';
+import { TableRecords } from './tables/table-records.js';
 
 export interface StorageOptions {
   readonly databaseUrl: string;
@@ -58,6 +62,10 @@ const OFFERED = [
   Players,
   FocusPhases,
   DeviceSessions,
+  HighScoreTables,
+  TableRecords,
+  NamedCompetitors,
+  SignedWrites,
   AuthenticationSessions,
   LoginStates,
 ];

@@ -4,6 +4,8 @@ import { IsNull } from 'typeorm';
 import { Rejected, rejectingDoubles } from '../catalog-rejection.js';
 import { chosen, type Chosen } from '../chosen.js';
 import { changedAt, type Deletable } from '../row-lifetime.js';
+import { deleteTables } from '../tables/delete-tables.js';
+import { requireTableRule } from '../tables/table-rule.js';
 import type { BoardSettings } from './board-settings.js';
 import { changesRule, requireRange } from './board-settings.js';
 import { Board } from './board.entity.js';
@@ -43,10 +45,12 @@ async function applyChanges(
   if (hasEntries && changesRule(board, shared)) throw new Rejected('has-entries');
   const { minValue = board.minValue, maxValue = board.maxValue } = shared;
   requireRange({ minValue, maxValue });
+  requireTableRule({ ...board, ...chosen(shared) });
   if (shared.isActive === true) await closeEnded(manager, board, at);
 
   const all = { ...chosen(shared), ...changedAt(at, deleted) };
   await manager.update(Board, { id }, { ...all, ...chosen({ shortCode }) });
   await manager.update(Board, { testOf: id }, all);
+  if (deleted) await deleteTables(manager, [id], at);
   return manager.findOneByOrFail(Board, { id });
 }

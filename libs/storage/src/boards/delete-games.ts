@@ -3,6 +3,7 @@ import { In, IsNull } from 'typeorm';
 
 import { Rejected } from '../catalog-rejection.js';
 import { changedAt } from '../row-lifetime.js';
+import { deleteTables } from '../tables/delete-tables.js';
 import { Board } from './board.entity.js';
 import { Game } from './game.entity.js';
 import { INDISPENSABLE_DOOR } from './indispensable-door.js';
@@ -17,5 +18,7 @@ export async function deleteGames(manager: EntityManager, which: FindOptionsWher
   await manager.update(Game, { id: In(ids) }, changedAt(at, true));
   const boards = { gameId: In(ids), deletedAt: IsNull() };
   if (await manager.existsBy(Board, { ...boards, door: INDISPENSABLE_DOOR })) throw new Rejected('indispensable');
-  await manager.update(Board, boards, changedAt(at, true));
+  const boardIds = (await manager.find(Board, { select: { id: true }, where: boards })).map(({ id }) => id);
+  await manager.update(Board, { id: In(boardIds) }, changedAt(at, true));
+  await deleteTables(manager, boardIds, at);
 }

@@ -1,6 +1,4 @@
-import { takesOnlyPlaced } from '@laurel/leaderboard/admission';
 import { orderKeys } from '@laurel/leaderboard/ranking';
-import { Room } from '@laurel/leaderboard/room';
 import type { DataSource, EntityManager } from 'typeorm';
 
 import { Board } from '../boards/board.entity.js';
@@ -11,6 +9,7 @@ import type { Accepted, Moved } from './decide-batch.js';
 import { decideBatch } from './decide-batch.js';
 import { flagEndurance } from './flag-endurance.js';
 import { holdClaims, releaseClaims } from './hold-claims.js';
+import { readRoom } from './read-room.js';
 import type { Outcome, Submission } from './submission.js';
 
 /**
@@ -31,7 +30,7 @@ export async function appendBatch(
 
     const holds = await holdClaims(manager, submissions);
     const standings = await currentStandings(manager, board, submissions);
-    const room = await roomOf(manager, board);
+    const room = await readRoom(manager, board);
     const { outcomes, accepted, moves, used } = decideBatch(board, submissions, { holds, standings, room });
     await releaseClaims(manager, holds, submissions, used.map(({ claim }) => claim));
     await keepPositions(manager, used.flatMap(({ claim, position }) => (claim.kind === 'signature' ? [{ claim, position }] : [])));
@@ -61,17 +60,6 @@ async function currentStandings(manager: EntityManager, board: Board, submission
     [board.id, submissions.map((submission) => submission.competitorId)],
   );
   return rows.map((row) => ({ ...row, slot: 0, revision: Number(row.revision) }));
-}
-
-/** The places of a board that takes only what places. Such boards have room for few. */
-async function roomOf(manager: EntityManager, board: Board): Promise<Room | undefined> {
-  const { id, capacity } = board;
-  if (!takesOnlyPlaced(board) || capacity === null) return undefined;
-  const places = await manager.query<{ sortKey: number; tieKey: string }[]>(
-    'select sort_key as "sortKey", tie_key as "tieKey" from standings where board_id = $1 order by sort_key, tie_key limit $2',
-    [id, capacity],
-  );
-  return new Room(capacity, places.map(({ sortKey, tieKey }) => ({ sortKey, tieKey: Number(tieKey) })));
 }
 
 async function insertEntries(manager: EntityManager, boardId: string, accepted: readonly Accepted[]): Promise<void> {

@@ -1,0 +1,51 @@
+import { Clock } from '@laurel/storage/clock';
+import { RedisConnection } from '@laurel/storage/redis-connection';
+import { Injectable } from '@nestjs/common';
+
+/** From one end of the time window to the other: a clock may be a minute ahead when it signs, and the request come a minute late. */
+const KEPT_S = 120;
+const KEPT_IN_PROCESS_MAX = 100_000;
+
+/**
+ * The fingerprints that reads came with lately, on every replica. A signature does not cover the method, so one that was seen on a
+ * read must not be good for a write. Best effort, because reads cost no database write: whatever is lost with Redis is accepted, and
+ * no request fails.
+ */
+@Injectable()
+export class SeenReads {
+  /** Until when each is kept, in ms since 1970; where there is no Redis. In the order of their ends. */
+  private readonly inProcess = new Map<string, number>();
+
+  constructor(
+    private readonly redis: RedisConnection,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @param fingerprint in lower-case hex */
+  async remember(boardId: string, fingerprint: string): Promise<void> {
+    const key = keyOf(boardId, fingerprint);
+    if (this.redis.client === undefined) this.keep(key);
+    else await this.redis.client.set(key, '', 'EX', KEPT_S).catch(() => undefined);
+  }
+
+  /** Whether a read came with the fingerprint. */
+  async has(boardId: string, fingerprint: string): Promise<boolean> {
+    const key = keyOf(boardId, fingerprint);
+    if (this.redis.client === undefined) return (this.inProcess.get(key) ?? 0) > this.clock.now();
+    return (await this.redis.client.exists(key).catch(() => 0)) === 1;
+  }
+
+  private keep(key: string): void {
+    const now = this.clock.now();
+    this.inProcess.delete(key);
+    this.inProcess.set(key, now + KEPT_S * 1_000);
+    for (const [oldest, keptUntil] of this.inProcess) {
+      if (keptUntil > now && this.inProcess.size <= KEPT_IN_PROCESS_MAX) break;
+      this.inProcess.delete(oldest);
+    }
+  }
+}
+
+function keyOf(boardId: string, fingerprint: string): string {
+  return `laurel:seen-read:${boardId}:${fingerprint}`;
+}

@@ -1,32 +1,37 @@
 import { LEADR_DOOR } from '@laurel/contracts/leadr/door';
 import { POMOMON_DOOR } from '@laurel/contracts/pomomon/door';
+import type { Door } from '@laurel/runtime/http/door';
 import { Clock } from '@laurel/storage/clock';
+import type { Swept } from '@laurel/storage/expiry-sweep';
 import { ExpirySweep } from '@laurel/storage/expiry-sweep';
 import { SpentKeys } from '@laurel/storage/ledger/spent-keys';
+import { SignedWrites } from '@laurel/storage/tables/signed-writes';
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 
 import { LeadrModule } from './leadr/leadr.module.js';
+import { LucentinianModule } from './lucentinian/lucentinian.module.js';
+import { TABLES_DOOR } from './lucentinian/table-origins.js';
 import { PomomonModule } from './pomomon/pomomon.module.js';
 import type { ScoreServiceOptions } from './score-service-options.js';
 
 const SWEEP_EVERY_MS = 10_000;
 
-/** The doors that this service answers behind. */
-export const SCORE_DOORS = [POMOMON_DOOR, LEADR_DOOR];
+/** The doors that this service answers behind. What is below /api is Pomomon's or else a table's. */
+export const SCORE_DOORS: readonly Door[] = [POMOMON_DOOR, LEADR_DOOR, TABLES_DOOR];
 
-/** Takes scores and shows them. Pomomon's routes come first: what else is below /api belongs to others. */
+/** Takes scores and shows them. Pomomon's routes come first: whatever else is below /api may be a table's name. */
 @Module({})
 export class ScoreServiceModule {
   static register(options: ScoreServiceOptions): DynamicModule {
     return {
       module: ScoreServiceModule,
-      imports: [options.storage, PomomonModule.register(options), LeadrModule.register(options)],
+      imports: [options.storage, PomomonModule.register(options), LeadrModule.register(options), LucentinianModule.register(options)],
       providers: [
         {
           provide: ExpirySweep,
-          inject: [Clock, SpentKeys],
-          useFactory: (clock: Clock, spentKeys: SpentKeys) => new ExpirySweep(clock, SWEEP_EVERY_MS, [spentKeys]),
+          inject: [Clock, SpentKeys, SignedWrites],
+          useFactory: (clock: Clock, ...stores: Swept[]) => new ExpirySweep(clock, SWEEP_EVERY_MS, stores),
         },
       ],
     };

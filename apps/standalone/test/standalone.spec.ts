@@ -57,7 +57,7 @@ describe('one process with nothing configured', () => {
     expect(asset.headers.get('cache-control')).toContain('immutable');
   });
 
-  it.each(['/api/unknown', '/nowhere', '/metrics', '/health/live', '/assets/none.js'])('knows nothing at %s', async (path) => {
+  it.each(['/api', '/api/unknown/path', '/nowhere', '/metrics', '/health/live', '/assets/none.js'])('knows nothing at %s', async (path) => {
     const answer = await fetch(laurel.url + path);
     expect(answer.status).toBe(404);
     expect(await answer.json()).toEqual({ error: expect.any(String) });
@@ -154,6 +154,11 @@ describe('the configuration of one process', () => {
 function routesOf({ app }: RunningStandalone): string[] {
   const express: Express = app.getHttpAdapter().getInstance();
   const routes = express.router.stack.flatMap(({ route }) => (route === undefined ? [] : [route]));
-  const published = routes.filter(({ path }) => /^\/(?:api|v1|\.well-known)(?:\/|$)/.test(path));
-  return published.flatMap(({ path, stack: handlers }) => handlers.map(({ method }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`));
+  const published = routes.filter(({ path }) => /^\/(?:api|v1|\.well-known|timestamp)(?:\/|$)/.test(path));
+  return published.flatMap(({ path, stack: handlers }) => handlers.map(({ method }) => `${method} ${asOpenApi(path)}`));
+}
+
+/** A slash that may be left out is shown. */
+function asOpenApi(path: string): string {
+  return path.replace('{/}', '/').replace(/:(\w+)/g, '{$1}');
 }

@@ -1,0 +1,37 @@
+import { AuthenticateTable } from '@laurel/access/signatures/authenticate-table';
+import { SealedSecrets } from '@laurel/access/signatures/sealed-secrets';
+import { SeenReads } from '@laurel/access/signatures/seen-reads';
+import { RateLimits } from '@laurel/runtime/rate-limit';
+import { RedisConnection } from '@laurel/storage/redis-connection';
+import type { DynamicModule } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+
+import type { ScoreServiceOptions } from '../score-service-options.js';
+import { SubmitScore } from '../submit-score.js';
+import { AddRecord } from './add-record.js';
+import { CallingGames } from './calling-games.js';
+import { ClearTable } from './clear-table.js';
+import { TablesController } from './tables.controller.js';
+import { TimestampController } from './timestamp.controller.js';
+
+/** The door of Lucentinian: high score tables that games write to with signed requests. */
+@Module({
+  controllers: [TablesController, TimestampController],
+  providers: [AuthenticateTable, SeenReads, CallingGames, SubmitScore, AddRecord, ClearTable],
+})
+export class LucentinianModule {
+  static register({ settings: { rules, secret }, storage }: ScoreServiceOptions): DynamicModule {
+    return {
+      module: LucentinianModule,
+      imports: [storage],
+      providers: [
+        { provide: SealedSecrets, useValue: SealedSecrets.of(secret) },
+        {
+          provide: RateLimits,
+          inject: [RedisConnection],
+          useFactory: ({ client }: RedisConnection) => new RateLimits({ redis: client, scale: rules.rateLimitScale }),
+        },
+      ],
+    };
+  }
+}

@@ -1,3 +1,4 @@
+import { FINGERPRINT_HEADER, TABLE_KEY_HEADER, TABLE_KEY_PARAMETER, TIMESTAMP_HEADER } from '@laurel/contracts/lucentinian/headers';
 import { TABLE_KEY_PATTERN } from '@laurel/contracts/lucentinian/limits';
 
 import { headerValues } from '../header-values.js';
@@ -48,14 +49,15 @@ const MILLISECONDS_FROM = 100_000_000_000;
  * @throws TableRefused when something is missing, not in its form, or there twice
  */
 export function credentialsOf({ rawHeaders, tableKeyInQuery }: SignedRequest): Credentials {
-  const inHeader = onlyHeader(rawHeaders, 'tablekey');
-  const tableKey = inHeader ?? tableKeyInQuery;
-  const fingerprint = onlyHeader(rawHeaders, 'fingerprint');
-  const timestamp = onlyHeader(rawHeaders, 'timestamp');
-  if (tableKey !== (tableKeyInQuery ?? tableKey)) throw new TableRefused('tablekey header and table_key parameter differ');
+  const tableKey = onlyHeader(rawHeaders, TABLE_KEY_HEADER) ?? tableKeyInQuery;
+  const fingerprint = onlyHeader(rawHeaders, FINGERPRINT_HEADER);
+  const timestamp = onlyHeader(rawHeaders, TIMESTAMP_HEADER);
+  if (tableKey !== (tableKeyInQuery ?? tableKey)) throw new TableRefused(`${TABLE_KEY_HEADER} header and ${TABLE_KEY_PARAMETER} parameter differ`);
   if (tableKey === undefined || !TABLE_KEY_PATTERN.test(tableKey)) throw new TableRefused();
   if (fingerprint === undefined) return { tableKey, signature: undefined };
-  if (timestamp === undefined || !TIMESTAMP.test(timestamp)) throw new TableRefused('timestamp header must hold the time in decimal digits');
+  if (timestamp === undefined || !TIMESTAMP.test(timestamp)) {
+    throw new TableRefused(`${TIMESTAMP_HEADER} header must hold the time of signing, in decimal digits`);
+  }
   return { tableKey, signature: { fingerprint, timestamp, signedAt: timeOf(timestamp) } };
 }
 

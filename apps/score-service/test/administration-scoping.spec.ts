@@ -95,8 +95,8 @@ describe('without a good key', () => {
     const { paths } = (await askJson<Description>(`${laurel.service.url}/openapi.json`)).body;
     const ofAdministration = Object.entries(paths).filter(([path]) => /^\/v1\/(?!client\/|live\/|health)./.test(path));
     const routes = ofAdministration.flatMap(([path, operations]) => Object.keys(operations).map((method) => ({ path, method })));
-    const described = routes.map(({ path, method }) => `${method.toUpperCase()} ${path.replace(/\{\w+\}/, '*')}`);
-    const collections = ['accounts', 'users', 'api-keys', 'games', 'boards'].map((name) => `/v1/${name}`);
+    const described = routes.map(({ path, method }) => `${method.toUpperCase()} ${path.replace(/\{\w+\}/g, '*')}`);
+    const collections = ['accounts', 'users', 'api-keys', 'games', 'boards', 'tables', 'tables/*/secrets'].map((name) => `/v1/${name}`);
     const promised = collections
       .flatMap((path) => [path, `${path}/*`])
       .flatMap((path) => LEADR_DOOR.methods(path)?.map((method) => `${method} ${path}`));
@@ -104,7 +104,7 @@ describe('without a good key', () => {
     for (const { path, method } of routes) {
       expect([path, method, paths[path]?.[method]?.security]).toEqual([path, method, [{ [API_KEY_HEADER]: [] }]]);
       for (const [key, id] of [['', ours.accountId], [NOBODYS_KEY, ours.accountId], [NOBODYS_KEY, 'no-id']] as const) {
-        const asked = path.replace(/^\/v1/, '').replace(/\{\w+\}/, id);
+        const asked = path.replace(/^\/v1/, '').replace(/\{\w+\}/g, id);
         const { status } = await superadmin.withKey(key).ask(method.toUpperCase(), asked, method === 'get' ? undefined : '{');
         expect([path, method, status]).toEqual([path, method, 401]);
       }

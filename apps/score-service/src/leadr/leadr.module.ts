@@ -1,6 +1,7 @@
 import { derivedKey } from '@laurel/access/derived-key';
 import { ListCursors } from '@laurel/access/list-cursors';
 import { Nonces } from '@laurel/access/nonces';
+import { SealedSecrets } from '@laurel/access/signatures/sealed-secrets';
 import { packageVersion } from '@laurel/runtime/package-version';
 import { RateLimits } from '@laurel/runtime/rate-limit';
 import { RedisConnection } from '@laurel/storage/redis-connection';
@@ -16,6 +17,9 @@ import { ApiKeyHash } from './administration/api-key-secret.js';
 import { ApiKeysController } from './administration/api-keys.controller.js';
 import { BoardsController } from './administration/boards.controller.js';
 import { GamesController } from './administration/games.controller.js';
+import { TableGames } from './administration/table-games.js';
+import { TableSecretsController } from './administration/table-secrets.controller.js';
+import { TablesController } from './administration/tables.controller.js';
 import { UsersController } from './administration/users.controller.js';
 import { ClientBoardsController } from './boards/client-boards.controller.js';
 import { CallingDevices } from './calling-devices.js';
@@ -40,6 +44,8 @@ import { VERSION } from './version.js';
     ApiKeysController,
     GamesController,
     BoardsController,
+    TablesController,
+    TableSecretsController,
   ],
   providers: [
     CallingDevices,
@@ -51,6 +57,7 @@ import { VERSION } from './version.js';
     SubmitScore,
     SubmitDeviceScore,
     Administrators,
+    TableGames,
   ],
 })
 export class LeadrModule {
@@ -71,6 +78,7 @@ function providersOf(settings: ScoreSettings): Provider[] {
       useFactory: ({ client }: RedisConnection) => new RateLimits({ redis: client, scale: rules.rateLimitScale }),
     },
     { provide: ApiKeyHash, useValue: new ApiKeyHash(derivedKey(secret, 'api keys')) },
+    { provide: SealedSecrets, useValue: SealedSecrets.of(secret) },
     { provide: Nonces, useValue: Nonces.of(secret, rules.nonceLifeMs) },
     { provide: ListCursors, useValue: new ListCursors(derivedKey(secret, 'list cursors')) },
   ];

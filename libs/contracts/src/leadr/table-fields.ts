@@ -78,7 +78,7 @@ export function OptionalOrigins(): PropertyDecorator {
   );
 }
 
-/** Whether a browser would send exactly that: small letters, no path, and no port where it is the usual one. */
+/** Whether a browser would send exactly that: small letters, no path, no pattern, and no port where it is the usual one. */
 function isOrigin(text: string): boolean {
-  return APP_ORIGIN.test(text) || (/^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text);
+  return APP_ORIGIN.test(text) || (/^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text);
 }

@@ -1,6 +1,8 @@
+import { hashedSecret, SealedSecrets } from '@laurel/access/signatures/sealed-secrets';
 import type { ReadyMadeGame } from '@laurel/storage/boards/ready-made-games';
 import { ReadyMadeGames } from '@laurel/storage/boards/ready-made-games';
 import { Clock } from '@laurel/storage/clock';
+import { ReadyMadeTables } from '@laurel/storage/tables/ready-made-tables';
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import { Injectable } from '@nestjs/common';
 
@@ -18,15 +20,25 @@ export const DEMO: ReadyMadeGame = {
   ],
 };
 
+/** The table of Lucentinian's printed examples, so that they can be tried as they are. Everybody knows its secret. */
+const TABLE = { name: 'test', tableKey: 'test' } as const;
+const TABLE_SECRET = 'test';
+
 /** A game to try Laurel with, there before the first request is answered. */
 @Injectable()
 export class DemoGame implements OnApplicationBootstrap {
   constructor(
     private readonly games: ReadyMadeGames,
+    private readonly tables: ReadyMadeTables,
+    private readonly sealed: SealedSecrets,
     private readonly clock: Clock,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.games.makeOnce(DEMO, this.clock.now());
+    const now = this.clock.now();
+    await this.games.makeOnce(DEMO, now);
+    const sealSecret = (boardId: string) => this.sealed.seal(hashedSecret(TABLE_SECRET), boardId);
+    // Lists show the newest first.
+    await this.tables.makeFirst({ gameId: DEMO.game.id, table: TABLE, board: {}, sealSecret }, now - DEMO.boards.length);
   }
 }

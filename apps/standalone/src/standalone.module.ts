@@ -1,5 +1,6 @@
 import { AccessModule } from '@laurel/access/access.module';
 import { localKeySet } from '@laurel/access/key-set';
+import { SealedSecrets } from '@laurel/access/signatures/sealed-secrets';
 import { AUTH_DOORS, AuthServiceModule } from '@laurel/auth-service/auth-service.module';
 import type { GitlabApplication } from '@laurel/auth-service/config';
 import { LeaderboardStreamModule, STREAM_DOORS } from '@laurel/leaderboard-stream-service/leaderboard-stream.module';
@@ -38,7 +39,7 @@ export class StandaloneModule {
         ScoreServiceModule.register({ settings: { rules: config.scores, secret, superadminKey }, storage, access }),
         LeaderboardStreamModule.register({ streams: config.streams, storage, access }),
       ],
-      providers: config.demo ? [DemoGame] : [],
+      providers: config.demo ? [DemoGame, { provide: SealedSecrets, useValue: SealedSecrets.of(secret) }] : [],
     };
   }
 }

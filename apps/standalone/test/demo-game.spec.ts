@@ -1,14 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { loadOrCreateSigningKeys } from '@laurel/access/signing-keys';
 import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
+import { ManualClock } from '@laurel/fixtures/manual-clock';
 import { testFolder } from '@laurel/fixtures/test-folder';
 
 import { readConfig } from '../src/config.js';
-import type { RunningStandalone } from '../src/run-standalone.js';
+import type { RunningStandalone, StandaloneRun } from '../src/run-standalone.js';
 import { startLaurel } from './running-laurel.js';
 
 const GAME = '/v1/games/550e8400-e29b-41d4-a716-446655440000';
@@ -28,8 +29,8 @@ afterEach(async () => {
   await database.drop();
 });
 
-async function start(DEMO: 'on' | 'off' = 'on'): Promise<RunningStandalone> {
-  const laurel = await startLaurel({ ...SECRETS, DATABASE_URL: database.url, DEMO });
+async function start(DEMO: 'on' | 'off' = 'on', run: StandaloneRun = {}): Promise<RunningStandalone> {
+  const laurel = await startLaurel({ ...SECRETS, DATABASE_URL: database.url, DEMO }, run);
   running.push(laurel);
   return laurel;
 }
@@ -50,13 +51,14 @@ it('has a board for each way of keeping score', async () => {
     { slug: 'speedrun', sort_direction: 'ASCENDING', keep_strategy: 'BEST_ONLY', unit: 'seconds' },
     { slug: 'arcade', sort_direction: 'DESCENDING', keep_strategy: 'ALL' },
     { slug: 'coins', sort_direction: 'DESCENDING', keep_strategy: 'SUM' },
+    { slug: 'test', sort_direction: 'DESCENDING', keep_strategy: 'ALL', tie_rule: 'EARLIEST', capacity: 10 },
   ]);
 });
 
 it('is made once, whoever starts at the same time or later', async () => {
   const [first] = await Promise.all([start(), start()]);
   const boards = await boardsOf(first);
-  expect(boards).toHaveLength(4);
+  expect(boards).toHaveLength(5);
   expect(await boardsOf(await start())).toEqual(boards);
 });
 
@@ -64,7 +66,7 @@ it('stays as it was left: without a board', async () => {
   const laurel = await start();
   const [gone] = await boardsOf(laurel);
   expect((await ask(laurel, `/v1/boards/${gone?.id}`, { deleted: true })).status).toBe(200);
-  expect((await boardsOf(await start())).map(({ slug }) => slug)).toEqual(['speedrun', 'arcade', 'coins']);
+  expect((await boardsOf(await start())).map(({ slug }) => slug)).toEqual(['speedrun', 'arcade', 'coins', 'test']);
 });
 
 it('stays as it was left: gone altogether', async () => {
@@ -90,6 +92,50 @@ it('is not made beside a game that has its name', async () => {
   const laurel = await start();
   expect((await ask(laurel, GAME)).status).toBe(404);
   expect((await ask(laurel, '/v1/accounts?slug=demo')).body.data).toEqual([]);
+});
+
+describe('its high score table', () => {
+  const tablesOf = async (laurel: RunningStandalone) => (await ask(laurel, '/v1/tables')).body.data;
+
+  it("takes the printed request of Lucentinian's documentation, at the time when that was signed", async () => {
+    const { url } = await start('on', { clock: new ManualClock(1_406_652_640_397) });
+    const headers = {
+      timestamp: '1406652640397',
+      tablekey: 'test',
+      fingerprint: '9652d046366ff644aa30df7bf8b5143b73d2524445746d37ff03602ad79257d9',
+      'X-Requested-With': 'XMLHttpRequest',
+    };
+    const body = '{"score":"123","by_whom":"player#5","when_happened":1406652640694,"locale":"en-US"}';
+    const answer = await fetch(`${url}/api/test`, { method: 'POST', headers, body });
+    expect([answer.status, await answer.json()]).toEqual([200, { position: 0 }]);
+    const record = { score: 123, by_whom: 'player#5', when_happened: 1_406_652_640_694, ip4: null, ip6: null, locale: 'en-US' };
+    expect(await (await fetch(`${url}/api/test?table_key=test`)).json()).toEqual([record]);
+  });
+
+  it('stays as it was left: gone', async () => {
+    const laurel = await start();
+    const [table] = await tablesOf(laurel);
+    expect((await ask(laurel, `/v1/tables/${table?.id}`, { deleted: true })).status).toBe(200);
+    expect(await tablesOf(await start())).toEqual([]);
+  });
+
+  it('stays as it was left: under another name', async () => {
+    const laurel = await start();
+    const [table] = await tablesOf(laurel);
+    expect((await ask(laurel, `/v1/tables/${table?.id}`, { name: 'renamed' })).status).toBe(200);
+    expect(await tablesOf(await start())).toMatchObject([{ id: table?.id, name: 'renamed' }]);
+  });
+
+  it('is not made beside a table that has its name', async () => {
+    const before = await start('off');
+    const post = async (path: string, body: object) => {
+      const init = { method: 'POST', headers: { 'leadr-api-key': SUPERADMIN_API_KEY }, body: JSON.stringify(body) };
+      return (await (await fetch(before.url + path, init)).json()) as { id: string };
+    };
+    const { id } = await post('/v1/accounts', { name: 'Studio' });
+    const table = await post('/v1/tables', { account_id: id, name: 'test' });
+    expect(await tablesOf(await start())).toMatchObject([{ id: table.id, account_id: id }]);
+  });
 });
 
 it('is wanted where the database is embedded, unless somebody says otherwise', () => {

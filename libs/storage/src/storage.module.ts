@@ -32,6 +32,7 @@ import { AuthenticationSessions } from './sign-in/authentication-sessions.js';
 import { LoginStates } from './sign-in/login-states.js';
 import { HighScoreTables } from './tables/high-score-tables.js';
 import { NamedCompetitors } from './tables/named-competitors.js';
+import { ReadyMadeTables } from './tables/ready-made-tables.js';
 import { SignedWrites } from './tables/signed-writes.js';
 import { TableRecords } from './tables/table-records.js';
 
@@ -63,6 +64,7 @@ const OFFERED = [
   FocusPhases,
   DeviceSessions,
   HighScoreTables,
+  ReadyMadeTables,
   TableRecords,
   NamedCompetitors,
   SignedWrites,

@@ -29,7 +29,8 @@ export function signed(at: number, signing: Signing = {}): SignedRequest & { rea
   const { method = 'POST', tableName = 'test', target = `/api/${tableName}`, body = '', tableKey = 'test', secret = 'test' } = signing;
   const { uri = target, timestamp = String(at) } = signing;
   const text = [uri, body, timestamp, tableKey, sha256(secret)].join('|');
-  const rawHeaders = ['Host', 'play.example', 'timestamp', timestamp, 'tablekey', tableKey, 'fingerprint', sha256(`${text}|${text.length}`)];
+  const fingerprint = sha256(`${text}|${text.length}`);
+  const rawHeaders = ['Host', 'play.example', 'timestamp', timestamp, 'tablekey', tableKey, 'fingerprint', fingerprint];
   return { tableName, method, target, rawHeaders, tableKeyInQuery: undefined, body: Buffer.from(body), at: signing.at ?? at };
 }
 

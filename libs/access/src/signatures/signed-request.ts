@@ -52,7 +52,9 @@ export function credentialsOf({ rawHeaders, tableKeyInQuery }: SignedRequest): C
   const tableKey = onlyHeader(rawHeaders, TABLE_KEY_HEADER) ?? tableKeyInQuery;
   const fingerprint = onlyHeader(rawHeaders, FINGERPRINT_HEADER);
   const timestamp = onlyHeader(rawHeaders, TIMESTAMP_HEADER);
-  if (tableKey !== (tableKeyInQuery ?? tableKey)) throw new TableRefused(`${TABLE_KEY_HEADER} header and ${TABLE_KEY_PARAMETER} parameter differ`);
+  if (tableKey !== (tableKeyInQuery ?? tableKey)) {
+    throw new TableRefused(`${TABLE_KEY_HEADER} header and ${TABLE_KEY_PARAMETER} parameter differ`);
+  }
   if (tableKey === undefined || !TABLE_KEY_PATTERN.test(tableKey)) throw new TableRefused();
   if (fingerprint === undefined) return { tableKey, signature: undefined };
   if (timestamp === undefined || !TIMESTAMP.test(timestamp)) {

@@ -1,6 +1,6 @@
 /** The request does not show that it may do this to a table; the message is for the developer of the client. */
 export class TableRefused extends Error {
-  /** Without a message it says the same of an unknown table as of a wrong key or signature, so that nobody learns which tables there are. */
+  /** Without a message it says the same of an unknown table as of a wrong key or signature, and nobody learns which tables there are. */
   constructor(message = 'table key or fingerprint is wrong') {
     super(message);
   }

@@ -31,7 +31,7 @@ export interface ScoreRules {
 /** All that the service's modules need to know. Injected under this class. */
 export abstract class ScoreSettings {
   abstract readonly rules: ScoreRules;
-  /** Keys for nonces, cursors and the hashes of API keys are derived from it. */
+  /** Keys for nonces, cursors, the hashes of API keys and the secrets of tables are derived from it. */
   abstract readonly secret: string;
   /** The API key that acts for every account, and that no account has. */
   abstract readonly superadminKey: string;

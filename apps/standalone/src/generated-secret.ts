@@ -20,7 +20,8 @@ export const INSTALLATION_SECRET: SecretKind = {
   make: () => randomBytes(SECRET_BYTES).toString('base64url'),
   isWhole: (text) => text.length >= SECRET_LENGTH_MIN,
   whenRemade:
-    'players stay signed in in their games, and sign in again on the web pages; API keys of accounts have to be made anew',
+    'players stay signed in in their games, and sign in again on the web pages; API keys of accounts and secrets of high score tables ' +
+    'have to be made anew',
 };
 
 export const SUPERADMIN_KEY: SecretKind = {

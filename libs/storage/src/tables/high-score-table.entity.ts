@@ -1,3 +1,4 @@
+import { TABLE_DEFAULTS } from '@laurel/contracts/leadr/table-defaults';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 import { Board } from '../boards/board.entity.js';
@@ -18,19 +19,19 @@ export class HighScoreTable {
   tableKey!: string;
 
   /** Whether reads must be signed as writes are. */
-  @Column('boolean', { default: false })
+  @Column('boolean', { default: TABLE_DEFAULTS.signedReads })
   signedReads!: boolean;
 
   /** Whether players may see the addresses that records came from. */
-  @Column('boolean', { default: false })
+  @Column('boolean', { default: TABLE_DEFAULTS.exposeIp })
   exposeIp!: boolean;
 
   /** Whether a game may start the table over. */
-  @Column('boolean', { default: true })
+  @Column('boolean', { default: TABLE_DEFAULTS.allowDelete })
   allowDelete!: boolean;
 
   /** Origins that browsers may call from; `*` is any. */
-  @Column('text', { array: true, default: ['*'] })
+  @Column('text', { array: true, default: [...TABLE_DEFAULTS.allowedOrigins] })
   allowedOrigins!: string[];
 
   @Column({ type: 'timestamptz', precision: 3 })

@@ -10,6 +10,8 @@ export interface Answer {
 export interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** The address to send from; the system chooses unless it is given. */
+  readonly from?: string;
 }
 
 /**
@@ -18,16 +20,16 @@ export interface Sent {
  *
  * @param line method and target, such as `PUT /api/sessions`
  */
-export async function exchange(url: string, line: string, { headers = {}, body = '' }: Sent = {}): Promise<Answer> {
+export async function exchange(url: string, line: string, { headers = {}, body = '', from }: Sent = {}): Promise<Answer> {
   const all = { Host: new URL(url).host, Connection: 'close', ...headers };
   const head = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-  return sendRaw(url, Buffer.concat([Buffer.from(`${line} HTTP/1.1\r\n${head.join('')}\r\n`), Buffer.from(body)]));
+  return sendRaw(url, Buffer.concat([Buffer.from(`${line} HTTP/1.1\r\n${head.join('')}\r\n`), Buffer.from(body)]), from);
 }
 
 /** Sends these bytes and takes the answer, which ends where its length says or when the server closes. */
-export async function sendRaw(url: string, bytes: string | Buffer): Promise<Answer> {
+export async function sendRaw(url: string, bytes: string | Buffer, from?: string): Promise<Answer> {
   const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
+  const socket = connect({ port: Number(port), host: hostname, ...(from !== undefined && { localAddress: from }) });
   let received = Buffer.alloc(0);
   socket.on('data', (chunk: Buffer) => {
     received = Buffer.concat([received, chunk]);

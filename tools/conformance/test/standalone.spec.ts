@@ -3,6 +3,7 @@ import type { RunningStandalone } from '@laurel/standalone/run-standalone';
 
 import { conformsToLeadr } from './leadr/conformance.js';
 import type { LeadrServer } from './leadr/leadr-server.js';
+import { conformsToLucentinian } from './lucentinian/conformance.js';
 import { conformsToPomomon } from './pomomon/conformance.js';
 import { leadrOf, startStandalone } from './running-standalone.js';
 
@@ -18,3 +19,4 @@ afterAll(() => laurel.close());
 
 conformsToPomomon(() => laurel.url);
 conformsToLeadr(() => leadr);
+conformsToLucentinian(() => leadr);

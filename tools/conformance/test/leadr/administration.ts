@@ -1,6 +1,7 @@
 import type { Account } from '@laurel/contracts/leadr/accounts';
 import type { Board } from '@laurel/contracts/leadr/boards';
 import type { Game } from '@laurel/contracts/leadr/games';
+import type { CreatedTable } from '@laurel/contracts/leadr/tables';
 
 import { ask, type JsonAnswer, type LeadrServer } from './leadr-server.js';
 import { newSlug } from './names.js';
@@ -47,5 +48,10 @@ export class Studio {
   board(settings: object = {}): Promise<Board> {
     const place = { account_id: this.account.id, game_id: this.game.id };
     return this.administration.make('/v1/boards', { ...place, name: 'Board', slug: newSlug(), ...settings });
+  }
+
+  table(settings: object = {}): Promise<CreatedTable> {
+    const place = { account_id: this.account.id, game_id: this.game.id };
+    return this.administration.make('/v1/tables', { ...place, name: newSlug(), ...settings });
   }
 }

@@ -43,7 +43,7 @@ export async function ask<Body = unknown>(server: LeadrServer, line: string, sen
 }
 
 /** The same request with the length of its body told. */
-export function withLength({ headers = {}, body }: Sent): Sent {
-  if (body === undefined) return { headers };
-  return { headers: { 'Content-Length': String(Buffer.byteLength(body)), ...headers }, body };
+export function withLength({ headers = {}, ...sent }: Sent): Sent {
+  if (sent.body === undefined) return { headers, ...sent };
+  return { headers: { 'Content-Length': String(Buffer.byteLength(sent.body)), ...headers }, ...sent };
 }

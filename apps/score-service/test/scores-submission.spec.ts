@@ -261,6 +261,8 @@ describe('a nonce', () => {
     const statuses = [];
     for (const body of refused) statuses.push((await game.submit(device, body, nonce)).status);
     expect(statuses).toEqual([422, 404, 422, 422]);
+    const { body } = await game.submit(device, score(board.id, 11), nonce);
+    expect(body).toMatchObject({ error: 'value: must be 10 or less' });
     expect((await game.submit(device, score(board.id, 10), nonce)).status).toBe(201);
   });
 

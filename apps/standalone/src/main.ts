@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { start } from '@laurel/runtime/start';
 
 import { readConfig } from './config.js';
+import { DEMO } from './demo-game.js';
 import { runStandalone } from './run-standalone.js';
 import { welcome } from './welcome.js';
 
@@ -16,5 +17,6 @@ await start(async () => {
   });
   const { publicBaseUrl, apiDocs } = config;
   const dataDir = config.databaseUrl ? undefined : resolve(config.dataDir);
-  console.log(welcome({ publicBaseUrl, opsUrl, apiDocs, dataDir, gitlabStandIn, superadminKeyFile }));
+  const demoGameId = config.demo ? DEMO.game.id : undefined;
+  console.log(welcome({ publicBaseUrl, opsUrl, apiDocs, dataDir, gitlabStandIn, demoGameId, superadminKeyFile }));
 });

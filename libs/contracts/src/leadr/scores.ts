@@ -57,7 +57,7 @@ export class ScoreSubmission {
   player_name!: string;
 
   @ApiProperty({ type: 'number', format: 'double', description: 'Any finite double; on a counter board, what is added.' })
-  @IsNumber({ allowNaN: false, allowInfinity: false })
+  @IsNumber({ allowNaN: false, allowInfinity: false }, { message: '$property must be a finite number, without quotes' })
   value!: number;
 
   @OptionalText({ lengthMax: VALUE_DISPLAY_LENGTH_MAX })

@@ -1,6 +1,7 @@
 import { TOKEN_NOT_VALID } from '@laurel/access/authenticate-device';
 import type { DeviceCaller } from '@laurel/access/device-tokens';
 import type { Score as ScoreAnswer, ScoreSubmission } from '@laurel/contracts/leadr/scores';
+import type { BoardRule } from '@laurel/leaderboard/board-rule';
 import type { Rejection } from '@laurel/leaderboard/rejections';
 import { invalid } from '@laurel/runtime/http/invalid';
 import type { Refusal } from '@laurel/runtime/http/refusal';
@@ -69,15 +70,23 @@ export function toPlaceholder(caller: DeviceCaller, shownOn: ShownOn, asked: Ask
   return { ...toScore(caller, shownOn, { ...nobodys, ...asked }), is_placeholder: true };
 }
 
-const REJECTIONS: Readonly<Record<Rejection, () => Refusal>> = {
+type Bounds = Pick<BoardRule, 'minValue' | 'maxValue'>;
+
+const REJECTIONS: Readonly<Record<Rejection, (bounds: Bounds) => Refusal>> = {
   'unknown-board': () => notFound('Board'),
-  'value-out-of-range': () => invalid(['body', 'value'], 'value_error', 'must be within the bounds of the board'),
+  'value-out-of-range': (bounds) => invalid(['body', 'value'], 'value_error', `must be ${rangeOf(bounds)}`),
   'claim-lost': () => nonceRefused('Nonce already used'),
   repeated: () => nonceRefused('Nonce already used'),
   'not-placed': () => invalid(['body', 'value'], 'value_error', 'does not get a place on the board'),
   'session-over': () => unauthenticated(TOKEN_NOT_VALID),
 };
 
-export function rejected(rejection: Rejection): Refusal {
-  return REJECTIONS[rejection]();
+/** @param bounds those of the board, where there is one */
+export function rejected(rejection: Rejection, bounds: Bounds = { minValue: null, maxValue: null }): Refusal {
+  return REJECTIONS[rejection](bounds);
+}
+
+function rangeOf({ minValue, maxValue }: Bounds): string {
+  const ends = [minValue === null ? [] : [`${minValue} or more`], maxValue === null ? [] : [`${maxValue} or less`]].flat();
+  return ends.length === 0 ? 'small enough for an exact sum' : ends.join(' and ');
 }

@@ -28,7 +28,12 @@ export class ScoresController {
   ) {}
 
   @Post()
-  @ApiOperation({ summary: 'Submits a score; answers with the one that stands now' })
+  @ApiOperation({
+    summary: 'Submits a score; answers with the one that stands now',
+    description:
+      'Where the first or the best score counts and this one does not, the answer is the older score that stands, with its own id, name ' +
+      'and value. An improvement has an id of its own, and the one before is found no more.',
+  })
   @ApiHeader({ name: NONCE_HEADER, required: true, description: 'From `GET /v1/client/nonce`, good for one score.' })
   @ApiBody({ type: ScoreSubmission })
   @ApiCreatedResponse({ type: Score })

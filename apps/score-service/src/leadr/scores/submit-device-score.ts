@@ -33,7 +33,7 @@ export class SubmitDeviceScore {
     const { deviceId: competitorId, gameId, testMode } = caller;
     const pool = (await this.catalog.playable(gameId, boardId, testMode))?.pool;
     const outcome = await this.submitScore.through('leadr', pool, { competitorId, proof: 'device', value, at, claim, note });
-    if (!outcome.stored) throw rejected(outcome.rejection);
+    if (!outcome.stored) throw rejected(outcome.rejection, pool);
     if (pool === undefined) throw notFound('Board');
 
     const { standing, revision, entryId } = outcome;

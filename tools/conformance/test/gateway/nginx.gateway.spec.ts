@@ -93,8 +93,8 @@ describe('requests', () => {
 
   it('that could be meant for two hosts are refused, in words and before any service', async () => {
     for (const [line, headers] of [
-      ['GET http://evil.example/api/x', {}],
-      ['GET /api/x', { Host: '' }],
+      ['GET http://evil.example/api/sessions', {}],
+      ['GET /api/sessions', { Host: '' }],
     ] as const) {
       expect(await exchange(gateway.url, line, { headers })).toMatchObject({ status: 400, body: 'malformed request\n' });
     }
@@ -104,6 +104,31 @@ describe('requests', () => {
     const refusal = await exchange(gateway.url, `GET ${target}`, { headers: { Host: '' } });
     expect(refusal.status).toBe(400);
     expectJson(refusal, 'malformed request');
+  });
+
+  it.each([
+    ['/api/x', true],
+    ['/api/x/deleted/', true],
+    ['/api', true],
+    ['/api?x', true],
+    ['/api/sessionsx', true],
+    ['/timestamp', true],
+    ['/timestamp?x', true],
+    ['/timestamp/', false],
+    ['/api/sessions', false],
+    ['/api/submissions/end', false],
+    ['/api/leaderboard?x', false],
+    ['/apix', false],
+  ])('that are refused at %s are so in the form of tables: %s', async (target, isJson) => {
+    const refusal = await exchange(gateway.url, `GET ${target}`, { headers: { Host: '' } });
+    expect([refusal.status, refusal.headers.get('access-control-allow-origin')]).toEqual([400, '*']);
+    expect(refusal.headers.get('content-type')).toBe(`${isJson ? 'application/json' : 'text/plain'}; charset=utf-8`);
+    expect(refusal.body).toBe(isJson ? '{"error":"malformed request"}' : 'malformed request\n');
+  });
+
+  it('keep a header that is as long as the services take', async () => {
+    const long = 'x'.repeat(15_000);
+    expect((await arrival('GET /api/x', { headers: { tablekey: long } })).headers['tablekey']).toBe(long);
   });
 
   it('keep every byte of their body', async () => {
@@ -234,6 +259,7 @@ describe('a service with no replica', () => {
       expectJson(refusal, 'temporarily unavailable');
     }
     expect(await exchange(gateway.url, 'POST /api/submissions/end')).toMatchObject({ status: 503, body: 'temporarily unavailable\n' });
+    expect(await exchange(gateway.url, 'POST /api/x')).toMatchObject({ status: 503, body: '{"error":"temporarily unavailable"}' });
     expect(await exchange(gateway.url, 'GET /v1/live/boards/x')).toMatchObject({ status: 200, body: 'retry: 3000\n' });
     await gateway.stop();
   });

@@ -3,12 +3,14 @@ import { startServiceFleet, type ServiceFleet } from '@laurel/fixtures/service-f
 
 import { conformsToLeadr } from '../leadr/conformance.js';
 import { describedBy, type LeadrServer } from '../leadr/leadr-server.js';
+import { conformsToLucentinian } from '../lucentinian/conformance.js';
 import { conformsToPomomon } from '../pomomon/conformance.js';
 import { leadrOnReplicas } from './leadr-replicas.js';
 import { postgresOutage } from './postgres-outage.js';
 import { redisOutage } from './redis-outage.js';
 import { severalReplicas } from './replicas.js';
 import { restarts } from './restarts.js';
+import { tablesOnReplicas } from './table-replicas.js';
 
 let fleet: ServiceFleet;
 let leadr: LeadrServer;
@@ -25,9 +27,11 @@ afterAll(() => fleet.stop());
 describe('the fleet', () => {
   conformsToPomomon(() => fleet.url);
   conformsToLeadr(() => leadr);
+  conformsToLucentinian(() => leadr);
 });
 describe('several replicas', () => severalReplicas(() => fleet));
 describe('several replicas for LEADR', () => leadrOnReplicas(() => fleet, () => leadr));
+describe('several replicas for tables', () => tablesOnReplicas(() => fleet, () => leadr));
 describe('without Redis', () => redisOutage(() => fleet));
-describe('without PostgreSQL', () => postgresOutage(() => fleet));
+describe('without PostgreSQL', () => postgresOutage(() => fleet, () => leadr));
 describe('replicas that end', () => restarts(() => fleet));

@@ -1,7 +1,10 @@
 import { expect, it } from '@jest/globals';
+import { eventually } from '@laurel/fixtures/eventually';
 import type { ServiceFleet } from '@laurel/fixtures/service-fleet';
 
 import { exchange } from '../http-exchange.js';
+import type { LeadrServer } from '../leadr/leadr-server.js';
+import { recordBody, TableGame } from '../lucentinian/table-game.js';
 import { Game } from '../pomomon/game.js';
 import { newName } from '../pomomon/names.js';
 import { Load, showAtLast, watchPlayers } from './load.js';
@@ -11,7 +14,7 @@ const PLAYERS = 3;
 const ANSWERED_WITHIN_MS = 3_000;
 
 /** What was acknowledged is in PostgreSQL. */
-export function postgresOutage(fleetOf: () => ServiceFleet): void {
+export function postgresOutage(fleetOf: () => ServiceFleet, serverOf: () => LeadrServer): void {
   it('a crash of PostgreSQL is answered with 503, ends no stream, and loses nothing that was acknowledged', async () => {
     const fleet = fleetOf();
     const game = new Game(fleet.url);
@@ -50,5 +53,27 @@ export function postgresOutage(fleetOf: () => ServiceFleet): void {
       await opened.next();
       opened.close();
     });
+  });
+
+  it('a table says so in its own form; what was sent meanwhile can be sent again, and counts once', async () => {
+    const { url, postgres } = fleetOf();
+    const game = await TableGame.open(serverOf());
+    await game.add({ score: 9 });
+    const line = `POST ${game.path}`;
+    const sent = game.signed(line, { body: recordBody({ score: 5 }) });
+
+    await postgres.kill();
+    for (const [asked, of] of [[line, sent], [`GET ${game.path}?table_key=x`, {}], [`OPTIONS ${game.path}`, {}]] as const) {
+      const answer = await exchange(url, asked, of);
+      expect(answer).toMatchObject({ status: 503, body: '{"error":"temporarily unavailable"}' });
+      expect(answer.headers.get('retry-after')).toBe('1');
+    }
+    expect((await exchange(url, 'GET /timestamp')).status).toBe(200);
+
+    await postgres.restart();
+    const added = { status: 200, body: '{"position":1}' };
+    await eventually(async () => expect(await exchange(url, line, sent)).toMatchObject(added));
+    expect(await exchange(url, line, sent)).toMatchObject(added);
+    expect(await game.scores()).toEqual([9, 5]);
   });
 }

@@ -77,6 +77,15 @@ export function replays(serverOf: () => LeadrServer, replicasOf = () => [serverO
     expect(await game.scores()).toEqual([7]);
   });
 
+  it('of a write may read: nothing comes of that', async () => {
+    const line = `DELETE ${game.path}`;
+    const sent = game.signed(line);
+    expect(await atOnce(line, sent)).toEqual(['204 ']);
+    await game.add();
+    expect(await atOnce(`GET ${game.path}`, sent)).toEqual([expect.stringMatching(/^200 /)]);
+    expect(await game.scores()).toEqual([7]);
+  });
+
   it('of one signature by two methods at once: one of them has its effect', async () => {
     for (let round = 0; round < 5; round += 1) {
       await game.add({ score: 1 });

@@ -31,6 +31,10 @@ export interface RunOptions {
   readonly clock?: ManualClock;
   /** 0 unless given: no limits. */
   readonly rateLimitScale?: number;
+  /** None unless given. */
+  readonly redisUrl?: string;
+  /** Hops in front whose word on addresses counts; none unless given. */
+  readonly trustedProxies?: readonly string[];
   /** Runs when the service has closed. */
   readonly closed?: () => Promise<void>;
 }
@@ -55,9 +59,9 @@ export class RunningScoreService {
 
   /** On a database that others may use too. */
   static async on(database: Pick<TestDatabase, 'url'>, options: RunOptions = {}): Promise<RunningScoreService> {
-    const { clock = new ManualClock(), rateLimitScale = 0, closed } = options;
+    const { clock = new ManualClock(), rateLimitScale = 0, redisUrl, trustedProxies = [], closed } = options;
     const log: string[] = [];
-    const storage = StorageModule.connect({ databaseUrl: database.url, applicationName: 'test', clock });
+    const storage = StorageModule.connect({ databaseUrl: database.url, redisUrl, applicationName: 'test', clock });
     const access = AccessModule.verifying({ ...TEST_ACCESS, storage });
     const settings = {
       rules: { focus: { earlyToleranceMs: 2_000, latenessMs: 600_000 }, nonceLifeMs: NONCE_LIFE_MS, rateLimitScale },
@@ -68,7 +72,7 @@ export class RunningScoreService {
       name: 'score-service',
       module: ScoreServiceModule.register({ settings, storage, access }),
       doors: SCORE_DOORS,
-      config: { host: '127.0.0.1', port: 0, opsPort: 0, trustedProxies: [], drainWaitMs: 0 },
+      config: { host: '127.0.0.1', port: 0, opsPort: 0, trustedProxies, drainWaitMs: 0 },
       now: clockOf,
       isUnavailable,
       openApi: { title: 'score-service', version: 'under test', apiKeyHeader: API_KEY_HEADER },

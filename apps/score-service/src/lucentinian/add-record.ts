@@ -1,7 +1,7 @@
 import type { OpenTable } from '@laurel/access/signatures/authenticate-table';
 import type { RecordPosition } from '@laurel/contracts/lucentinian/records';
-import type { SignatureClaim } from '@laurel/storage/tables/signature-claim';
 import { NamedCompetitors } from '@laurel/storage/tables/named-competitors';
+import type { SignatureClaim } from '@laurel/storage/tables/signature-claim';
 import { Injectable } from '@nestjs/common';
 
 import { SubmitScore } from '../submit-score.js';
@@ -19,6 +19,7 @@ export class AddRecord {
   /** @param at when the request arrived, in ms since 1970 */
   async add({ board }: OpenTable, claim: SignatureClaim, { value, note }: SubmittedRecord, at: number): Promise<RecordPosition> {
     const competitorId = await this.competitors.ofTable(board.id, note.playerName);
-    return positionOf(await this.submitScore.through('lucentinian', board, { competitorId, proof: 'shared-secret', value, at, claim, note }));
+    const score = { competitorId, proof: 'shared-secret', value, at, claim, note } as const;
+    return positionOf(await this.submitScore.through('lucentinian', board, score));
   }
 }

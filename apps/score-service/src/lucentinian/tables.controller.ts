@@ -7,7 +7,17 @@ import { clientAddress } from '@laurel/runtime/http/client-address';
 import { parseQuery } from '@laurel/runtime/http/query';
 import { TableRecords } from '@laurel/storage/tables/table-records';
 import { Controller, Delete, Get, Header, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiExtraModels, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiExtraModels,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import type { Request } from 'express';
 
 import { AddRecord } from './add-record.js';

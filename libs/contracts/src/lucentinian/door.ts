@@ -6,6 +6,8 @@ const SERVER_TIME = '/timestamp';
 /** A table, and what may follow it. Strict about the slash, which is signed; the published clients send one after `deleted`. */
 const TABLE_PATH = /^\/api\/([^/]+)(\/check|\/deleted\/?)?$/;
 
+const GAMES_SEND = [TIMESTAMP_HEADER, TABLE_KEY_HEADER, FINGERPRINT_HEADER, 'X-Requested-With', 'Content-Type'];
+
 /** HEAD follows GET, except where a GET deletes. */
 const READ = ['GET', 'HEAD'];
 const DELETED = ['GET'];
@@ -47,7 +49,7 @@ export const LUCENTINIAN_DOOR = {
     status: 204,
     headers: {
       'Access-Control-Allow-Methods': 'GET, POST, DELETE, OPTIONS',
-      'Access-Control-Allow-Headers': [TIMESTAMP_HEADER, TABLE_KEY_HEADER, FINGERPRINT_HEADER, 'X-Requested-With', 'Content-Type'].join(', '),
+      'Access-Control-Allow-Headers': GAMES_SEND.join(', '),
       'Access-Control-Max-Age': '600',
     },
   },

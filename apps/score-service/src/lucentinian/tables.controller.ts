@@ -27,7 +27,7 @@ import { recordIn } from './record-body.js';
 import { recordsText, submittedRecord } from './record.wire.js';
 
 @ApiTags('Lucentinian')
-@ApiParam({ name: 'table', description: 'The name of the table. Signatures cover the path as it is sent.' })
+@ApiParam({ name: 'table', type: String, description: 'The name of the table. Signatures cover the path as it is sent.' })
 @Controller('api')
 export class TablesController {
   constructor(

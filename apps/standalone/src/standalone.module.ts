@@ -36,8 +36,9 @@ export class StandaloneModule {
           keys,
           storage,
         }),
-        ScoreServiceModule.register({ settings: { rules: config.scores, secret, superadminKey }, storage, access }),
         LeaderboardStreamModule.register({ streams: config.streams, storage, access }),
+        // The last one: whatever below /api nobody else has may be a table's name.
+        ScoreServiceModule.register({ settings: { rules: config.scores, secret, superadminKey }, storage, access }),
       ],
       providers: config.demo ? [DemoGame, { provide: SealedSecrets, useValue: SealedSecrets.of(secret) }] : [],
     };

@@ -56,7 +56,8 @@ export function tablesOnReplicas(fleetOf: () => ServiceFleet, serverOf: () => Le
     const administration = new Administration(serverOf());
     const given = await administration.make<CreatedTableSecret>(`/v1/tables/${id}/secrets`, { secret: `given-${newSlug()}` });
 
-    const lines = [`POST ${game.path}`, `GET ${game.path}`, `GET ${game.path}/check?score=1`, `GET ${game.path}/deleted/`, `DELETE ${game.path}`];
+    const reads = ['', '/check?score=1', '/deleted/'].map((end) => `GET ${game.path}${end}`);
+    const lines = [`POST ${game.path}`, ...reads, `DELETE ${game.path}`];
     const fingerprints: string[] = [];
     for (const line of lines) {
       for (const player of [game, game.knowing(given.secret), game.knowing('wrong')]) {

@@ -100,7 +100,8 @@ describe('requests', () => {
     }
   });
 
-  it.each(['/v1', '/v1/client/scores', '/v1?x=1', '/v1/live/boards/x'])('that are refused at %s are so in the form of its protocol', async (target) => {
+  const ofLeadr = ['/v1', '/v1/client/scores', '/v1?x=1', '/v1/live/boards/x'];
+  it.each(ofLeadr)('that are refused at %s are so in the form of its protocol', async (target) => {
     const refusal = await exchange(gateway.url, `GET ${target}`, { headers: { Host: '' } });
     expect(refusal.status).toBe(400);
     expectJson(refusal, 'malformed request');

@@ -34,8 +34,8 @@ it('who guesses is held up, and nobody else', async () => {
   const game = await TableGame.open(server);
   const other = await TableGame.open(server);
   const guess = (at: TableGame, from = '127.0.0.1') => at.knowing('x').send(`POST ${at.path}`, { body: recordBody(), from });
-  const statusesOf = async (times: number) => (await Promise.all(Array.from({ length: times }, () => guess(game)))).map(({ status }) => status);
-  expect(await statusesOf(FAILURES)).toEqual(Array.from({ length: FAILURES }, () => 401));
+  const guesses = await Promise.all(Array.from({ length: FAILURES }, () => guess(game)));
+  expect(guesses.map(({ status }) => status)).toEqual(guesses.map(() => 401));
   const heldUp = await guess(game);
   expect([heldUp.status, heldUp.body]).toEqual([429, expect.stringMatching(/^\{"error":"too many requests, /)]);
   expect(Number(heldUp.headers.get('retry-after'))).toBeGreaterThan(0);

@@ -60,10 +60,11 @@ export function origins(serverOf: () => LeadrServer): void {
 
     it.each(FOREIGN)('are not %s, which is served all the same', async (origin) => {
       const headers = { Origin: origin };
-      const answers = [await preflight(game.path, origin), await game.send(`GET ${game.path}`, { headers }), await game.send(`GET ${game.path}`)];
+      const line = `GET ${game.path}`;
+      const answers = [await preflight(game.path, origin), await game.send(line, { headers }), await game.send(line)];
       expect(answers.map(({ status }) => status)).toEqual([204, 200, 200]);
       for (const answer of answers) expect(readersOf(answer)).toEqual([undefined, undefined, 'Origin']);
-      expect((await exchange(serverOf().url, `GET ${game.path}`, { headers: { Origin: OURS } })).status).toBe(401);
+      expect((await exchange(serverOf().url, line, { headers: { Origin: OURS } })).status).toBe(401);
     });
 
     it('are told by whatever spelling of its name', async () => {

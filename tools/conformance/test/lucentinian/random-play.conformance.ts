@@ -36,7 +36,10 @@ export function randomPlay(serverOf: () => LeadrServer, replicasOf = () => [serv
   });
 
   it('all at once leaves the best, never too many, the earlier before its equals', async () => {
-    const bursts = fc.record({ scores: fc.array(SCORES, { minLength: 1, maxLength: 8 }), isCleared: fc.nat({ max: 3 }).map((die) => die === 0) });
+    const bursts = fc.record({
+      scores: fc.array(SCORES, { minLength: 1, maxLength: 8 }),
+      isCleared: fc.constantFrom(true, false, false, false),
+    });
     await fc.assert(
       fc.asyncProperty(SETTINGS, fc.array(bursts, { minLength: 1, maxLength: 5 }), async (settings, all) => {
         const game = await TableGame.open(serverOf(), settings);

@@ -73,7 +73,8 @@ export function records(serverOf: () => LeadrServer): void {
   it('are for those who have the key, which may be in the address or in a header', async () => {
     const game = await TableGame.open(serverOf());
     const key = game.table.table_key;
-    const statusOf = async (query: string, headers = {}) => (await exchange(serverOf().url, `GET ${game.path}${query}`, { headers })).status;
+    const statusOf = async (query: string, headers = {}): Promise<number> =>
+      (await exchange(serverOf().url, `GET ${game.path}${query}`, { headers })).status;
     expect(await statusOf(`?table_key=${key}`)).toBe(200);
     expect(await statusOf('', { tablekey: key })).toBe(200);
     expect(await statusOf(`?table_key=${key}`, { tablekey: key })).toBe(200);

@@ -84,10 +84,10 @@ export function refusals(serverOf: () => LeadrServer): void {
       }
     });
 
-    it('what is there twice on the wire', async () => {
-      const { headers } = game.signed(`POST ${game.path}`, { body: recordBody() });
-      const answer = await exchange(server.url, `POST ${game.path}`, { headers: { ...headers, 'content-length': '2' }, body: recordBody() });
-      expect(answer.status).toBe(400);
+    it('two lengths', async () => {
+      const line = `POST ${game.path}`;
+      const { headers, body = '' } = game.signed(line, { body: recordBody() });
+      expect((await exchange(server.url, line, { headers: { ...headers, 'content-length': '2' }, body })).status).toBe(400);
     });
 
     const tooLarge = [2 ** 53, '9007199254740993', -1e300, '1e999'];
@@ -108,7 +108,8 @@ export function refusals(serverOf: () => LeadrServer): void {
       expect(await game.rows()).toEqual(before);
     });
 
-    it.each(['/api', '/api/', '/api//', '/api/x/y', '/api/x/deleted/y', '/api/x/check/', '/api/x/'])('what is not there: GET %s', async (target) => {
+    const unknown = ['/api', '/api/', '/api//', '/api/x/y', '/api/x/deleted/y', '/api/x/check/', '/api/x/'];
+    it.each(unknown)('what is not there: GET %s', async (target) => {
       const answer = await exchange(server.url, `GET ${target}`, { headers: ORIGIN });
       expect(answer.status).toBe(404);
       expectRefused(answer);
@@ -171,11 +172,13 @@ export function refusals(serverOf: () => LeadrServer): void {
       expect(status).toBe(422);
       expect((await studio.administration.ask(`PATCH /v1/tables/${game.table.id}`, { name })).status).toBe(422);
       const answer = await game.send(`DELETE /api/${name}`);
-      expect([answer.status, answer.headers.get('content-type')]).toEqual([name === 'submissions' ? 404 : 405, 'text/plain; charset=utf-8']);
+      expect(answer.status).toBe(name === 'submissions' ? 404 : 405);
+      expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     });
 
     it('which answers as ever', async () => {
-      expect(await ask(server, 'PUT /api/sessions')).toMatchObject({ status: 200, body: { auth_url: expect.stringContaining('/auth/login/') } });
+      const opened = await ask<{ auth_url: string }>(server, 'PUT /api/sessions');
+      expect([opened.status, opened.body.auth_url]).toEqual([200, expect.stringContaining('/auth/login/')]);
       const ended = await exchange(server.url, 'POST /api/submissions/end');
       expect([ended.status, ended.headers.get('content-type')]).toEqual([401, 'text/plain; charset=utf-8']);
       const asked = await exchange(server.url, 'GET /api/sessions?token=x');

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { request as httpRequest } from 'node:http';
 
-import { hashedSecret, SealedSecrets } from '@laurel/access/signatures/sealed-secrets';
+import { SecretSeal } from '@laurel/access/signatures/secret-seal';
 import type { Eligibility, TableRow } from '@laurel/contracts/lucentinian/records';
 import { createTestGame } from '@laurel/fixtures/test-game';
 import type { NewTable } from '@laurel/storage/tables/create-table';
@@ -72,7 +72,7 @@ export class SigningGame {
         gameId,
         table: { ...table, name, tableKey: TABLE_KEY },
         board,
-        sealSecret: (boardId) => SealedSecrets.of(SECRET).seal(hashedSecret(TABLE_SECRET), boardId),
+        sealSecret: (boardId) => SecretSeal.of(SECRET).seal(TABLE_SECRET, boardId),
       },
       running.clock.now(),
     );

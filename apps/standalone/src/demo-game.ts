@@ -1,4 +1,4 @@
-import { hashedSecret, SealedSecrets } from '@laurel/access/signatures/sealed-secrets';
+import { SecretSeal } from '@laurel/access/signatures/secret-seal';
 import type { ReadyMadeGame } from '@laurel/storage/boards/ready-made-games';
 import { ReadyMadeGames } from '@laurel/storage/boards/ready-made-games';
 import { Clock } from '@laurel/storage/clock';
@@ -30,14 +30,14 @@ export class DemoGame implements OnApplicationBootstrap {
   constructor(
     private readonly games: ReadyMadeGames,
     private readonly tables: ReadyMadeTables,
-    private readonly sealed: SealedSecrets,
+    private readonly secretSeal: SecretSeal,
     private readonly clock: Clock,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     const now = this.clock.now();
     await this.games.makeOnce(DEMO, now);
-    const sealSecret = (boardId: string) => this.sealed.seal(hashedSecret(TABLE_SECRET), boardId);
+    const sealSecret = (boardId: string) => this.secretSeal.seal(TABLE_SECRET, boardId);
     // Lists show the newest first.
     await this.tables.makeFirst({ gameId: DEMO.game.id, table: TABLE, board: {}, sealSecret }, now - DEMO.boards.length);
   }

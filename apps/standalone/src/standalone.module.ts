@@ -1,6 +1,6 @@
 import { AccessModule } from '@laurel/access/access.module';
 import { localKeySet } from '@laurel/access/key-set';
-import { SealedSecrets } from '@laurel/access/signatures/sealed-secrets';
+import { SecretSeal } from '@laurel/access/signatures/secret-seal';
 import { AUTH_DOORS, AuthServiceModule } from '@laurel/auth-service/auth-service.module';
 import type { GitlabApplication } from '@laurel/auth-service/config';
 import { LeaderboardStreamModule, STREAM_DOORS } from '@laurel/leaderboard-stream-service/leaderboard-stream.module';
@@ -40,7 +40,7 @@ export class StandaloneModule {
         // The last one: whatever below /api nobody else has may be a table's name.
         ScoreServiceModule.register({ settings: { rules: config.scores, secret, superadminKey }, storage, access }),
       ],
-      providers: config.demo ? [DemoGame, { provide: SealedSecrets, useValue: SealedSecrets.of(secret) }] : [],
+      providers: config.demo ? [DemoGame, { provide: SecretSeal, useValue: SecretSeal.of(secret) }] : [],
     };
   }
 }

@@ -8,7 +8,7 @@ import { HighScoreTables, type TableWithSecrets } from '@laurel/storage/tables/h
 import { Logger } from '@nestjs/common';
 
 import { AuthenticateTable } from '../src/signatures/authenticate-table.js';
-import { hashedSecret, SealedSecrets } from '../src/signatures/sealed-secrets.js';
+import { hashedSecret, SecretSeal } from '../src/signatures/secret-seal.js';
 import { SeenReads } from '../src/signatures/seen-reads.js';
 import type { SignedRequest } from '../src/signatures/signed-request.js';
 import { TableRefused, USED_OTHERWISE } from '../src/signatures/table-refused.js';
@@ -20,7 +20,7 @@ const MINUTE = 60_000;
 const SAME_FOR_ALL = 'table key or fingerprint is wrong';
 
 const clock = new ManualClock(NOW);
-const sealed = SealedSecrets.of('the secret of this installation, long enough');
+const secretSeal = SecretSeal.of('the secret of this installation, long enough');
 
 let database: TestDatabase;
 let dataSource: ReturnType<typeof createDataSource>;
@@ -33,7 +33,7 @@ beforeAll(async () => {
   dataSource = await createDataSource(database.url, { applicationName: 'authenticate tables' }).initialize();
   tables = new HighScoreTables(dataSource);
   authenticate = replica();
-  test = await makeTable({ dataSource, tables, sealed }, NOW, 'test');
+  test = await makeTable({ dataSource, tables, secretSeal }, NOW, 'test');
 });
 afterAll(async () => {
   await dataSource.destroy();
@@ -42,10 +42,10 @@ afterAll(async () => {
 
 /** What one process without Redis authenticates with. */
 function replica(): AuthenticateTable {
-  return new AuthenticateTable(tables, sealed, new SeenReads(new RedisConnection(undefined, () => undefined), clock));
+  return new AuthenticateTable(tables, secretSeal, new SeenReads(new RedisConnection(undefined, () => undefined), clock));
 }
 const named = (name: string, settings?: Partial<TableName & TableSettings>) =>
-  makeTable({ dataSource, tables, sealed }, NOW, name, settings);
+  makeTable({ dataSource, tables, secretSeal }, NOW, name, settings);
 const write = (signing?: Signing) => authenticate.write(signed(NOW, signing));
 const read = (signing?: Signing) => authenticate.read(signed(NOW, { method: 'GET', ...signing }));
 const unsigned = (more: Partial<SignedRequest> = {}): SignedRequest => ({
@@ -376,7 +376,7 @@ describe('a signature that was overheard on a read', () => {
 describe('several secrets', () => {
   it('are good at a time, until one is retired', async () => {
     const { board, secrets } = await named('rotating');
-    const added = sealed.seal(hashedSecret('neu 🎮'), board.id);
+    const added = secretSeal.seal('neu 🎮', board.id);
     expect(await refusal(write({ tableName: 'rotating', secret: 'neu 🎮' }))).toBe(SAME_FOR_ALL);
     await tables.addSecret(board.id, added, NOW);
     for (const secret of ['test', 'neu 🎮']) await expect(write({ tableName: 'rotating', secret })).resolves.toBeDefined();
@@ -395,8 +395,8 @@ describe('several secrets', () => {
 
   it('of a LAUREL_SECRET that is gone are reported, and keep none of the others from being good', async () => {
     const { board } = await named('moved');
-    const before = SealedSecrets.of('the secret that this installation had before');
-    await tables.addSecret(board.id, before.seal(hashedSecret('before'), board.id), NOW);
+    const before = SecretSeal.of('the secret that this installation had before');
+    await tables.addSecret(board.id, before.seal('before', board.id), NOW);
     const complaints = await complaintsOf(async () => {
       await expect(write({ tableName: 'moved' })).resolves.toBeDefined();
       expect(await refusal(write({ tableName: 'moved', secret: 'before' }))).toBe(SAME_FOR_ALL);

@@ -5,7 +5,7 @@ import type { TableName, TableSettings } from '@laurel/storage/tables/create-tab
 import type { HighScoreTables, TableWithSecrets } from '@laurel/storage/tables/high-score-tables';
 import type { DataSource } from 'typeorm';
 
-import { hashedSecret, type SealedSecrets } from '../src/signatures/sealed-secrets.js';
+import type { SecretSeal } from '../src/signatures/secret-seal.js';
 import type { SignedRequest } from '../src/signatures/signed-request.js';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -44,12 +44,12 @@ export function withHeader<T extends SignedRequest>(request: T, name: string, ..
 
 /** Makes a table with key and secret `test`. */
 export async function makeTable(
-  { dataSource, tables, sealed }: { dataSource: DataSource; tables: HighScoreTables; sealed: SealedSecrets },
+  { dataSource, tables, secretSeal }: { dataSource: DataSource; tables: HighScoreTables; secretSeal: SecretSeal },
   at: number,
   name: string,
   settings: Partial<TableName & TableSettings> = {},
 ): Promise<TableWithSecrets> {
   const { gameId } = await createTestGame(dataSource, at);
-  const sealSecret = (boardId: string) => sealed.seal(hashedSecret('test'), boardId);
+  const sealSecret = (boardId: string) => secretSeal.seal('test', boardId);
   return tables.create({ gameId, table: { name, tableKey: 'test', ...settings }, board: {}, sealSecret }, at);
 }

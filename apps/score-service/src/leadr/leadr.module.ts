@@ -1,7 +1,7 @@
 import { derivedKey } from '@laurel/access/derived-key';
 import { ListCursors } from '@laurel/access/list-cursors';
 import { Nonces } from '@laurel/access/nonces';
-import { SealedSecrets } from '@laurel/access/signatures/sealed-secrets';
+import { SecretSeal } from '@laurel/access/signatures/secret-seal';
 import { packageVersion } from '@laurel/runtime/package-version';
 import { RateLimits } from '@laurel/runtime/rate-limit';
 import { RedisConnection } from '@laurel/storage/redis-connection';
@@ -78,7 +78,7 @@ function providersOf(settings: ScoreSettings): Provider[] {
       useFactory: ({ client }: RedisConnection) => new RateLimits({ redis: client, scale: rules.rateLimitScale }),
     },
     { provide: ApiKeyHash, useValue: new ApiKeyHash(derivedKey(secret, 'api keys')) },
-    { provide: SealedSecrets, useValue: SealedSecrets.of(secret) },
+    { provide: SecretSeal, useValue: SecretSeal.of(secret) },
     { provide: Nonces, useValue: Nonces.of(secret, rules.nonceLifeMs) },
     { provide: ListCursors, useValue: new ListCursors(derivedKey(secret, 'list cursors')) },
   ];

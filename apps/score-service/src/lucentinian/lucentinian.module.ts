@@ -1,5 +1,5 @@
 import { AuthenticateTable } from '@laurel/access/signatures/authenticate-table';
-import { SealedSecrets } from '@laurel/access/signatures/sealed-secrets';
+import { SecretSeal } from '@laurel/access/signatures/secret-seal';
 import { SeenReads } from '@laurel/access/signatures/seen-reads';
 import { RateLimits } from '@laurel/runtime/rate-limit';
 import { RedisConnection } from '@laurel/storage/redis-connection';
@@ -11,12 +11,12 @@ import { SubmitScore } from '../submit-score.js';
 import { AddRecord } from './add-record.js';
 import { CallingGames } from './calling-games.js';
 import { ClearTable } from './clear-table.js';
-import { TablesController } from './tables.controller.js';
+import { RecordsController } from './records.controller.js';
 import { TimestampController } from './timestamp.controller.js';
 
 /** The door of Lucentinian: high score tables that games write to with signed requests. */
 @Module({
-  controllers: [TablesController, TimestampController],
+  controllers: [RecordsController, TimestampController],
   providers: [AuthenticateTable, SeenReads, CallingGames, SubmitScore, AddRecord, ClearTable],
 })
 export class LucentinianModule {
@@ -25,7 +25,7 @@ export class LucentinianModule {
       module: LucentinianModule,
       imports: [storage],
       providers: [
-        { provide: SealedSecrets, useValue: SealedSecrets.of(secret) },
+        { provide: SecretSeal, useValue: SecretSeal.of(secret) },
         {
           provide: RateLimits,
           inject: [RedisConnection],

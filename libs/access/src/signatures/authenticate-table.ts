@@ -8,7 +8,7 @@ import type { SignatureClaim } from '@laurel/storage/tables/signature-claim';
 import { Injectable, Logger } from '@nestjs/common';
 
 import { fingerprintsOf, isOneOf } from './fingerprint.js';
-import { hashedSecret, SealedSecrets } from './sealed-secrets.js';
+import { SecretSeal } from './secret-seal.js';
 import { SeenReads } from './seen-reads.js';
 import { credentialsOf, urisOf, type Credentials, type SignedRequest } from './signed-request.js';
 import { TableRefused, USED_OTHERWISE } from './table-refused.js';
@@ -47,11 +47,11 @@ export class AuthenticateTable {
 
   constructor(
     private readonly tables: HighScoreTables,
-    private readonly sealedSecrets: SealedSecrets,
+    private readonly secretSeal: SecretSeal,
     private readonly seenReads: SeenReads,
   ) {
     const boardId = randomUUID();
-    this.decoy = { boardId, tableKey: randomUUID(), secrets: [sealedSecrets.seal(hashedSecret(randomUUID()), boardId)] };
+    this.decoy = { boardId, tableKey: randomUUID(), secrets: [secretSeal.seal(randomUUID(), boardId)] };
   }
 
   /**
@@ -110,7 +110,7 @@ export class AuthenticateTable {
   private opened({ boardId, secrets }: Lock): string[] {
     return secrets.flatMap((secret) => {
       try {
-        return this.sealedSecrets.open(secret, boardId);
+        return this.secretSeal.open(secret, boardId);
       } catch (error) {
         this.log.error(`a secret of table ${boardId} cannot be opened: ${String(error)}`);
         return [];

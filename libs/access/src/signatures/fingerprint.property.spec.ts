@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { fingerprintsOf, isOneOf } from './fingerprint.js';
-import { hashedSecret } from './sealed-secrets.js';
+import { hashedSecret } from './secret-seal.js';
 import { credentialsOf, urisOf } from './signed-request.js';
 import { TableRefused } from './table-refused.js';
 

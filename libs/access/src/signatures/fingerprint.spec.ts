@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 
 import { fingerprintsOf, isOneOf, type SignedContent } from './fingerprint.js';
-import { hashedSecret } from './sealed-secrets.js';
+import { hashedSecret } from './secret-seal.js';
 
 const SECRET = hashedSecret('test');
 const RECORD = '{"score":"123","by_whom":"player#5","when_happened":1406652640694,"locale":"en-US"}';

@@ -1,4 +1,4 @@
-import { hashedSecret, SealedSecrets } from '@laurel/access/signatures/sealed-secrets';
+import { SecretSeal } from '@laurel/access/signatures/secret-seal';
 import { API_KEY_HEADER } from '@laurel/contracts/leadr/headers';
 import { Refuses } from '@laurel/contracts/leadr/refusals';
 import { CreatedTableSecret, TableSecretCreation } from '@laurel/contracts/leadr/tables';
@@ -24,7 +24,7 @@ export class TableSecretsController {
   constructor(
     private readonly administrators: Administrators,
     private readonly tables: HighScoreTables,
-    private readonly sealed: SealedSecrets,
+    private readonly secretSeal: SecretSeal,
   ) {}
 
   @Post('tables/:table_id/secrets')
@@ -37,7 +37,7 @@ export class TableSecretsController {
     const secret = wantedSecret(req) ?? randomCredential();
     const boardId = await this.idOf(administrator, text);
     const at = arrivedAt(req);
-    const id = await refusingRejected(this.tables.addSecret(boardId, this.sealed.seal(hashedSecret(secret), boardId), at));
+    const id = await refusingRejected(this.tables.addSecret(boardId, this.secretSeal.seal(secret, boardId), at));
     return { ...secretAnswer({ id, createdAt: new Date(at) }), secret };
   }
 

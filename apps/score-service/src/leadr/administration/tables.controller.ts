@@ -1,4 +1,4 @@
-import { hashedSecret, SealedSecrets } from '@laurel/access/signatures/sealed-secrets';
+import { SecretSeal } from '@laurel/access/signatures/secret-seal';
 import { API_KEY_HEADER } from '@laurel/contracts/leadr/headers';
 import { Refuses } from '@laurel/contracts/leadr/refusals';
 import { CreatedTable, Table, TableCreation, TablePage, TableQuery, TableUpdate } from '@laurel/contracts/leadr/tables';
@@ -28,7 +28,7 @@ export class TablesController {
     private readonly administrators: Administrators,
     private readonly tables: HighScoreTables,
     private readonly games: TableGames,
-    private readonly sealed: SealedSecrets,
+    private readonly secretSeal: SecretSeal,
     private readonly lists: ListRequests,
   ) {}
 
@@ -44,7 +44,7 @@ export class TablesController {
     const gameId = await this.games.gameFor(administrator, body, at);
 
     const secret = body.secret ?? randomCredential();
-    const sealSecret = (boardId: string) => this.sealed.seal(hashedSecret(secret), boardId);
+    const sealSecret = (boardId: string) => this.secretSeal.seal(secret, boardId);
     const made = this.tables.create({ ...newTable(body), gameId, sealSecret }, at);
     return { ...tableAnswer(await refusingRejected(made, TABLE_REFUSALS)), secret };
   }

@@ -15,26 +15,27 @@ export function hashedSecret(secret: string): string {
 }
 
 /**
- * Encrypts the hashed secrets of tables for the store, with a key of the installation's own: who has only the database can sign
- * nothing. A sealed secret is a random IV, the tag and the ciphertext of AES-256-GCM, and opens for the table alone that it was sealed for.
+ * Hashes the secrets of tables and encrypts the hashes for the store, with a key of the installation's own: who has only the database
+ * can sign nothing. A sealed secret is a random IV, the tag and the ciphertext of AES-256-GCM, and opens for the table alone that it was
+ * sealed for.
  */
-export class SealedSecrets {
+export class SecretSeal {
   private readonly keyId: string;
 
   private constructor(private readonly key: Buffer) {
     this.keyId = createHash('sha256').update(key).digest('hex').slice(0, KEY_ID_LENGTH);
   }
 
-  /** Those of the installation with that secret. */
-  static of(secret: string): SealedSecrets {
-    return new SealedSecrets(derivedKey(secret, 'table secrets'));
+  /** That of the installation with that secret. */
+  static of(secret: string): SecretSeal {
+    return new SecretSeal(derivedKey(secret, 'table secrets'));
   }
 
-  /** Seals a table's hashed secret. */
-  seal(hashed: string, boardId: string): SealedSecret {
+  /** Seals the hash of a table's secret. */
+  seal(secret: string, boardId: string): SealedSecret {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv(ALGORITHM, this.key, iv).setAAD(Buffer.from(boardId));
-    const ciphertext = Buffer.concat([cipher.update(hashed, 'utf8'), cipher.final()]);
+    const ciphertext = Buffer.concat([cipher.update(hashedSecret(secret), 'utf8'), cipher.final()]);
     return { sealed: Buffer.concat([iv, cipher.getAuthTag(), ciphertext]), sealedWith: this.keyId };
   }
 

@@ -29,7 +29,7 @@ import { recordsText, submittedRecord } from './record.wire.js';
 @ApiTags('Lucentinian')
 @ApiParam({ name: 'table', type: String, description: 'The name of the table. Signatures cover the path as it is sent.' })
 @Controller('api')
-export class TablesController {
+export class RecordsController {
   constructor(
     private readonly games: CallingGames,
     private readonly records: TableRecords,

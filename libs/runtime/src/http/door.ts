@@ -56,11 +56,14 @@ export function doorOf(doors: readonly Door[], path: string): Door {
   return doors.find((door) => door.owns(path)) ?? NO_DOOR;
 }
 
-const NOSNIFF = 'X-Content-Type-Options';
+/** The answers that have the headers of their door. */
+const withDoorHeaders = new WeakSet<Response>();
 
 /** Sets what goes out on every answer of a door. Once for each answer: what has been narrowed since then stays narrow. */
 export function setDoorHeaders(door: Door, res: Response): void {
-  if (!res.hasHeader(NOSNIFF)) res.set({ [NOSNIFF]: 'nosniff', ...door.headers });
+  if (withDoorHeaders.has(res)) return;
+  withDoorHeaders.add(res);
+  res.set({ 'X-Content-Type-Options': 'nosniff', ...door.headers });
 }
 
 /** The path as sent, undecoded, wherever in the router the request is. */

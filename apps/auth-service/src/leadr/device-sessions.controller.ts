@@ -5,6 +5,7 @@ import { DeviceSessionOpened, DeviceSessionRefresh, DeviceSessionStart, DeviceTo
 import { arrivedAt } from '@laurel/runtime/http/arrival';
 import { clientAddress, limitKey } from '@laurel/runtime/http/client-address';
 import { parseBody } from '@laurel/runtime/http/json-body';
+import { rawBody } from '@laurel/runtime/http/raw-body';
 import { Refusal } from '@laurel/runtime/http/refusal';
 import { RateLimits } from '@laurel/runtime/rate-limit';
 import { Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
@@ -70,8 +71,8 @@ function refreshTokenOf(req: Request): string {
   return isInHeader ? deviceBearer(req.rawHeaders) : refreshToken(parseBody(DeviceSessionRefresh, req));
 }
 
-function saysNothing({ body }: Request): boolean {
-  return !Buffer.isBuffer(body) || /^(?:\{\s*\})?$/.test(body.toString('latin1'));
+function saysNothing(req: Request): boolean {
+  return /^(?:\{\s*\})?$/.test(rawBody(req).toString('latin1'));
 }
 
 /** What the client calls itself. */

@@ -1,3 +1,4 @@
+import { rawBody } from '@laurel/runtime/http/raw-body';
 import { Refusal } from '@laurel/runtime/http/refusal';
 import type { Request } from 'express';
 
@@ -22,7 +23,7 @@ export class PageForms {
 
   /** The fields of a form that was sent; refused when it is not one of our pages' or was made for something else. */
   fieldsOf(req: Request, purpose: FormPurpose): URLSearchParams {
-    const fields = new URLSearchParams(Buffer.isBuffer(req.body) ? req.body.toString() : '');
+    const fields = new URLSearchParams(rawBody(req).toString());
     if (!this.signature.matches(textOf(purpose), fields.get('proof') ?? '')) {
       throw new Refusal(403, 'This page is out of date. Go back, reload it, and try again.');
     }

@@ -5,6 +5,7 @@ import { TableRefused } from '@laurel/access/signatures/table-refused';
 import { TABLE_KEY_PARAMETER } from '@laurel/contracts/lucentinian/headers';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
 import { clientAddress, limitKey } from '@laurel/runtime/http/client-address';
+import { rawBody } from '@laurel/runtime/http/raw-body';
 import { RateLimits } from '@laurel/runtime/rate-limit';
 import type { SignatureClaim } from '@laurel/storage/tables/signature-claim';
 import { Injectable } from '@nestjs/common';
@@ -53,14 +54,13 @@ export class CallingGames {
 }
 
 function signedRequest(req: Request, tableName: string): SignedRequest {
-  const body: unknown = req.body;
   return {
     tableName,
     method: req.method,
     target: req.originalUrl,
     rawHeaders: req.rawHeaders,
     tableKeyInQuery: keyInQuery(req),
-    body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+    body: rawBody(req),
     at: arrivedAt(req),
   };
 }

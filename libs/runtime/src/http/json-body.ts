@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
+import type { ReadRequest } from './raw-body.js';
+import { rawBody } from './raw-body.js';
 import { InvalidInput } from './refusal.js';
 import { validated } from './validated.js';
 
@@ -8,10 +10,8 @@ const DEPTH_MAX = 16;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-/** A request whose bytes were read by `readRawBody`. */
-interface RequestWithBody {
+interface RequestWithBody extends ReadRequest {
   readonly headers: IncomingHttpHeaders;
-  readonly body?: unknown;
 }
 
 /**
@@ -34,9 +34,10 @@ function parseJson(req: RequestWithBody): unknown {
 function decodeJson(req: RequestWithBody): unknown {
   const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(req.headers['content-type'] ?? '')?.[1];
   if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw refusedBody('json_invalid', 'must be UTF-8');
-  if (!Buffer.isBuffer(req.body) || req.body.length === 0) throw refusedBody('missing', 'is missing');
+  const body = rawBody(req);
+  if (body.length === 0) throw refusedBody('missing', 'is missing');
   try {
-    return JSON.parse(UTF8.decode(req.body));
+    return JSON.parse(UTF8.decode(body));
   } catch {
     throw refusedBody('json_invalid', 'is not valid JSON in UTF-8');
   }

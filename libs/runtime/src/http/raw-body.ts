@@ -10,6 +10,11 @@ const BODY_BYTES_MAX = 16 * 1024;
 /** How long an answered request's remaining bytes are still taken in. */
 const DISCARD_MS = 5_000;
 
+/** A request that came by `readRawBody`. */
+export interface ReadRequest {
+  readonly body?: unknown;
+}
+
 /**
  * Reads the body once, as bytes, whatever the method and the Content-Type; doors parse it. A request that declares none (no
  * Content-Length, no Transfer-Encoding) has `req.body` undefined.
@@ -19,6 +24,11 @@ export function readRawBody(): RequestHandler {
     if (declaresBody(req)) req.body = await readBytes(req);
     next();
   };
+}
+
+/** The body, byte for byte; empty when there is none. */
+export function rawBody({ body }: ReadRequest): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }
 
 /** Whether bytes that the client announced are still to come or wait unread. */

@@ -4,6 +4,7 @@ import { Refuses } from '@laurel/contracts/leadr/refusals';
 import { CreatedTableSecret, TableSecretCreation } from '@laurel/contracts/leadr/tables';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
 import { parseBody } from '@laurel/runtime/http/json-body';
+import { rawBody } from '@laurel/runtime/http/raw-body';
 import { HighScoreTables } from '@laurel/storage/tables/high-score-tables';
 import { Controller, Delete, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiNoContentResponse, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
@@ -61,6 +62,5 @@ export class TableSecretsController {
 
 /** The secret that a body asks for. It may leave that out, and be left out itself. */
 function wantedSecret(req: Request): string | null | undefined {
-  const isEmpty = !Buffer.isBuffer(req.body) || req.body.length === 0;
-  return isEmpty ? undefined : parseBody(TableSecretCreation, req).secret;
+  return rawBody(req).length === 0 ? undefined : parseBody(TableSecretCreation, req).secret;
 }

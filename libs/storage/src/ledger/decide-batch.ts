@@ -68,7 +68,7 @@ export function decideBatch(
     const refusal = refuseEntry(board, submission);
     if (refusal !== undefined) return rejected(refusal);
     if (typeof hold === 'string') return rejected(hold);
-    if ('repeats' in hold) return repeated(hold.repeats);
+    if (hold.repeats !== undefined) return repeated(hold.repeats);
     const before = claim === null ? undefined : used.get(claimKeyOf(claim));
     if (before !== undefined) return before.claim.kind === 'signature' ? repeated(before.position) : rejected('claim-lost');
 

@@ -4,15 +4,18 @@ import type { EntityManager } from 'typeorm';
 import { giveBackNonces, holdNonces } from '../devices/nonce-claim.js';
 import type { HeldPhase } from '../players/phase-claim.js';
 import { holdPhases } from '../players/phase-claim.js';
-import type { SignatureClaim, SignatureHold } from '../tables/signature-claim.js';
 import { giveBackSignatures, holdSignatures, keyOfSignature } from '../tables/signature-claim.js';
 import type { Claim, Submission } from './submission.js';
 
-/**
- * The right to a write is held, with what a focus phase brings along; or the same request was written before, with the position that
- * it had; or why it is not held.
- */
-export type Hold = { readonly phase?: HeldPhase } | { readonly repeats: number | null } | Exclude<Rejection, 'repeated'>;
+/** The right to a write, or why it is not held. */
+export type Hold = HeldRight | Exclude<Rejection, 'repeated'>;
+
+interface HeldRight {
+  /** What a focus phase brings along. */
+  readonly phase?: HeldPhase;
+  /** Where the same request was written before: the position that it had. */
+  readonly repeats?: number | null;
+}
 
 type Claiming = Pick<Submission, 'claim' | 'at'>;
 
@@ -30,17 +33,15 @@ export async function holdClaims(manager: EntityManager, submissions: readonly C
     manager,
     submissions.map(({ claim, at }) => ({ claim: claim?.kind === 'nonce' ? claim : null, at })),
   );
-  const signatures = await holdSignatures(manager, submissions.flatMap(({ claim }) => (claim?.kind === 'signature' ? [claim] : [])));
+  const signatures = await holdSignatures(
+    manager,
+    submissions.map(({ claim }) => (claim?.kind === 'signature' ? claim : null)),
+  );
   return submissions.map(({ claim }, index): Hold => {
     const phase = phases[index];
     if (claim?.kind === 'focus-phase') return phase === undefined ? 'claim-lost' : { phase };
-    return claim?.kind === 'signature' ? holdBySignature(claim, signatures) : (nonces[index] ?? {});
+    return nonces[index] ?? signatures[index] ?? {};
   });
-}
-
-function holdBySignature(claim: SignatureClaim, signatures: ReadonlyMap<string, SignatureHold>): Hold {
-  const hold = signatures.get(keyOfSignature(claim)) ?? 'claim-lost';
-  return hold === 'fresh' ? {} : hold;
 }
 
 /** Leaves claims that were held, and whose submissions were refused, to be used by a better one. */
@@ -59,7 +60,7 @@ export async function releaseClaims(
 
 /** Whether this transaction has used the right up. */
 function isOurs(hold: Hold | undefined): boolean {
-  return typeof hold === 'object' && !('repeats' in hold);
+  return typeof hold === 'object' && hold.repeats === undefined;
 }
 
 /** Two claims with the same key are to the same right. */

@@ -8,7 +8,7 @@ import { newEpoch } from '../new-epoch.js';
 import type { Commit } from '../ranks/commit.js';
 import { Standing } from '../ranks/standing.entity.js';
 import type { SignatureClaim } from '../tables/signature-claim.js';
-import { holdSignatures, keyOfSignature } from '../tables/signature-claim.js';
+import { holdSignatures } from '../tables/signature-claim.js';
 import { BoardReset } from './board-reset.entity.js';
 
 /** Who empties a board, when, and by what right. */
@@ -31,8 +31,9 @@ export async function resetBoard(dataSource: DataSource, reset: Reset): Promise<
   return dataSource.transaction(async (manager) => {
     const board = await manager.findOne(Board, { where: { id: reset.boardId }, lock: { mode: 'for_no_key_update' } });
     if (board === null || board.door !== reset.door || !isOpen(board, reset.at)) return { outcome: 'unknown-board', commit: undefined };
-    const hold = (await holdSignatures(manager, [reset.claim])).get(keyOfSignature(reset.claim)) ?? 'claim-lost';
-    if (hold !== 'fresh') return { outcome: typeof hold === 'string' ? hold : 'repeated', commit: undefined };
+    const [hold] = await holdSignatures(manager, [reset.claim]);
+    if (hold === 'claim-lost') return { outcome: hold, commit: undefined };
+    if (hold?.repeats !== undefined) return { outcome: 'repeated', commit: undefined };
     return { outcome: 'done', commit: await beginAnew(manager, board, reset.at) };
   });
 }

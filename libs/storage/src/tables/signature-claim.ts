@@ -18,47 +18,62 @@ export interface SignedPosition {
   readonly position: number | null;
 }
 
-/** Nobody has used the signature; or the same request has had its effect before, with that position; or it cannot be used. */
-export type SignatureHold = 'fresh' | { readonly repeats: number | null } | 'claim-lost';
+/** Whether a signature can be used; `repeats` where the same request has had its effect before, with that position. */
+export type SignatureHold = { readonly repeats?: number | null } | 'claim-lost';
+
+type Signature = Pick<SignatureClaim, 'boardId' | 'fingerprint'>;
 
 /**
  * Uses signatures up, until the caller's transaction ends: of several requests with one signature, the others wait for it and then
  * find it used.
  *
- * @returns what each claim comes to, by its key
+ * @returns a hold for each claim in its place; undefined where none is due
  */
 export async function holdSignatures(
   manager: EntityManager,
-  claims: readonly SignatureClaim[],
-): Promise<ReadonlyMap<string, SignatureHold>> {
-  if (claims.length === 0) return new Map();
-  const distinct = [...new Map(claims.map((claim) => [keyOfSignature(claim), claim])).entries()];
+  claims: readonly (SignatureClaim | null)[],
+): Promise<(SignatureHold | undefined)[]> {
+  const distinct = new Map(claims.flatMap((claim) => (claim === null ? [] : [[keyOfSignature(claim), claim]])));
+  if (distinct.size === 0) return claims.map(() => undefined);
   // In the order of the keys: two transactions that share some cannot wait for each other.
-  const ordered = distinct.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, claim]) => claim);
-  const columns = [
-    ordered.map(({ boardId }) => boardId),
-    ordered.map(({ fingerprint }) => Buffer.from(fingerprint, 'hex')),
-    ordered.map(({ method }) => method),
-    ordered.map(({ expiresAt }) => new Date(expiresAt)),
-  ];
-  const fresh = await manager.query<{ key: string }[]>(
+  const ordered = [...distinct].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, claim]) => claim);
+  const fresh = await useUp(manager, ordered);
+  const written = await writtenWith(manager, ordered);
+  return claims.map((claim) => {
+    if (claim === null) return undefined;
+    const key = keyOfSignature(claim);
+    if (fresh.has(key)) return {};
+    const before = written.get(key);
+    return before?.method === claim.method ? { repeats: before.position } : 'claim-lost';
+  });
+}
+
+/** Uses up those that nobody has used, and returns their keys. */
+async function useUp(manager: EntityManager, claims: readonly SignatureClaim[]): Promise<ReadonlySet<string>> {
+  const rows = await manager.query<Signature[]>(
     `insert into signed_writes (board_id, fingerprint, method, expires_at)
      select c.board_id, c.fingerprint, c.method, c.expires_at
        from unnest($1::uuid[], $2::bytea[], $3::text[], $4::timestamptz[]) with ordinality
               as c (board_id, fingerprint, method, expires_at, nth)
       order by c.nth
      on conflict do nothing
-     returning board_id || ' ' || encode(fingerprint, 'hex') as key`,
-    columns,
+     returning board_id as "boardId", encode(fingerprint, 'hex') as fingerprint`,
+    [...columnsOf(claims), claims.map(({ method }) => method), claims.map(({ expiresAt }) => new Date(expiresAt))],
   );
-  const used = await manager.query<{ key: string; method: string; position: number | null }[]>(
-    `select w.board_id || ' ' || encode(w.fingerprint, 'hex') as key, w.method, w.position
+  return new Set(rows.map(keyOfSignature));
+}
+
+/** What was written with signatures, by their keys. */
+async function writtenWith(
+  manager: EntityManager,
+  claims: readonly Signature[],
+): Promise<ReadonlyMap<string, { method: string; position: number | null }>> {
+  const rows = await manager.query<(Signature & { method: string; position: number | null })[]>(
+    `select w.board_id as "boardId", encode(w.fingerprint, 'hex') as fingerprint, w.method, w.position
        from signed_writes w join unnest($1::uuid[], $2::bytea[]) as c (board_id, fingerprint) using (board_id, fingerprint)`,
-    columns.slice(0, 2),
+    columnsOf(claims),
   );
-  const isFresh = new Set(fresh.map(({ key }) => key));
-  const before = new Map(used.map((write) => [write.key, write]));
-  return new Map(distinct.map(([key, claim]) => [key, isFresh.has(key) ? 'fresh' : holdOf(claim, before.get(key))]));
+  return new Map(rows.map((write) => [keyOfSignature(write), write]));
 }
 
 /** Notes what the writes were answered with, for whoever sends them again. */
@@ -69,11 +84,7 @@ export async function keepPositions(manager: EntityManager, written: readonly Si
     `update signed_writes w set position = c.position
        from unnest($1::uuid[], $2::bytea[], $3::integer[]) as c (board_id, fingerprint, position)
       where w.board_id = c.board_id and w.fingerprint = c.fingerprint`,
-    [
-      placed.map(({ claim }) => claim.boardId),
-      placed.map(({ claim }) => Buffer.from(claim.fingerprint, 'hex')),
-      placed.map(({ position }) => position),
-    ],
+    [...columnsOf(placed.map(({ claim }) => claim)), placed.map(({ position }) => position)],
   );
 }
 
@@ -83,15 +94,15 @@ export async function giveBackSignatures(manager: EntityManager, claims: readonl
   await manager.query(
     `delete from signed_writes w using unnest($1::uuid[], $2::bytea[]) as c (board_id, fingerprint)
       where w.board_id = c.board_id and w.fingerprint = c.fingerprint`,
-    [claims.map(({ boardId }) => boardId), claims.map(({ fingerprint }) => Buffer.from(fingerprint, 'hex'))],
+    columnsOf(claims),
   );
 }
 
 /** Two claims with the same key are to the same right. */
-export function keyOfSignature({ boardId, fingerprint }: SignatureClaim): string {
+export function keyOfSignature({ boardId, fingerprint }: Signature): string {
   return `${boardId} ${fingerprint}`;
 }
 
-function holdOf({ method }: SignatureClaim, before: { method: string; position: number | null } | undefined): SignatureHold {
-  return before?.method === method ? { repeats: before.position } : 'claim-lost';
+function columnsOf(signatures: readonly Signature[]): [boardIds: string[], fingerprints: Buffer[]] {
+  return [signatures.map(({ boardId }) => boardId), signatures.map(({ fingerprint }) => Buffer.from(fingerprint, 'hex'))];
 }

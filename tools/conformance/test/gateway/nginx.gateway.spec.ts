@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { POMOMON_NAMES } from '@laurel/contracts/pomomon/door';
 import { ROUTES, type Route } from '@laurel/contracts/routing';
 import { EventStreamReader } from '@laurel/fixtures/event-stream-reader';
 import { eventually } from '@laurel/fixtures/eventually';
@@ -25,6 +26,11 @@ describe('the configuration', () => {
     );
     const streams = routed.filter(({ body }) => /proxy_buffering off;\s+proxy_read_timeout 1h;/.test(body));
     expect(streams.map(({ match }) => match)).toEqual(ROUTES.filter(({ stream }) => stream).map(locationOf));
+  });
+
+  it('keeps from tables the names that Pomomon has, and no other', async () => {
+    const [, names = ''] = /"~\^\/api\/\(([^)]+)\)[^"]*" \/refused;/.exec(await readFile(CONFIGURATION, 'utf8')) ?? [];
+    expect(names.split('|')).toEqual([...POMOMON_NAMES]);
   });
 
   it('names longer routes before the shorter ones that they begin with', () => {
@@ -112,14 +118,16 @@ describe('requests', () => {
     ['/api/x/deleted/', true],
     ['/api', true],
     ['/api?x', true],
-    ['/api/sessionsx', true],
     ['/timestamp', true],
     ['/timestamp?x', true],
     ['/timestamp/', false],
-    ['/api/sessions', false],
-    ['/api/submissions/end', false],
-    ['/api/leaderboard?x', false],
     ['/apix', false],
+    ...POMOMON_NAMES.flatMap((name): [string, boolean][] => [
+      [`/api/${name}`, false],
+      [`/api/${name}/end`, false],
+      [`/api/${name}?x`, false],
+      [`/api/${name}x`, true],
+    ]),
   ])('that are refused at %s are so in the form of tables: %s', async (target, isJson) => {
     const refusal = await exchange(gateway.url, `GET ${target}`, { headers: { Host: '' } });
     expect([refusal.status, refusal.headers.get('access-control-allow-origin')]).toEqual([400, '*']);

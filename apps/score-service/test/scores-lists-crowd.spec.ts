@@ -31,7 +31,8 @@ afterAll(async () => {
   await running.close();
 });
 
-const submitTo = async (board: Board): Promise<number> => (await game.submit(device, { board_id: board.id, player_name: 'Mia', value: 1 })).status;
+const submitTo = async (board: Board): Promise<number> =>
+  (await game.submit(device, { board_id: board.id, player_name: 'Mia', value: 1 })).status;
 const list = async (): Promise<number> => (await game.get(device, `/v1/client/scores?board_id=${slow.id}`)).status;
 
 /** Makes whoever reads the details of a board wait for as long as somebody holds its lock. */

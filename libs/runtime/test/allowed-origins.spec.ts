@@ -52,11 +52,15 @@ describe('a path whose owner lists origins', () => {
     ['a refusal', '/text/teapot', {}, 418],
   ])('shows %s to pages from there only', async (_what, path, init, status) => {
     expect(await shown(path, OURS, init)).toEqual({ status, origin: OURS, vary: 'Origin' });
-    for (const other of [OTHERS, 'null', undefined]) expect(await shown(path, other, init)).toEqual({ status, origin: null, vary: 'Origin' });
+    for (const other of [OTHERS, 'null', undefined]) {
+      expect(await shown(path, other, init)).toEqual({ status, origin: null, vary: 'Origin' });
+    }
   });
 
   it('is open to all pages when it lists all', async () => {
-    for (const origin of [OURS, OTHERS, undefined]) expect(await shown('/text/echo', origin)).toEqual({ status: 200, origin: '*', vary: null });
+    for (const origin of [OURS, OTHERS, undefined]) {
+      expect(await shown('/text/echo', origin)).toEqual({ status: 200, origin: '*', vary: null });
+    }
   });
 
   it('is as the door says when nobody can tell, or the path is none', async () => {

@@ -6,6 +6,7 @@ import { ApiKey } from './accounts/api-key.entity.js';
 import { User } from './accounts/user.entity.js';
 import { Board } from './boards/board.entity.js';
 import { Game } from './boards/game.entity.js';
+import { HighScoreTable } from './boards/high-score-table.entity.js';
 import { Competitor } from './competitors/competitor.entity.js';
 import { DeviceSession } from './devices/device-session.entity.js';
 import { Device } from './devices/device.entity.js';
@@ -24,7 +25,6 @@ import { Player } from './players/player.entity.js';
 import { Standing } from './ranks/standing.entity.js';
 import { AuthenticationSession } from './sign-in/authentication-session.entity.js';
 import { LoginState } from './sign-in/login-state.entity.js';
-import { HighScoreTable } from './tables/high-score-table.entity.js';
 import { SignedWrite } from './tables/signed-write.entity.js';
 import { TableSecret } from './tables/table-secret.entity.js';
 

@@ -1,10 +1,8 @@
 import { LUCENTINIAN_DOOR, tableNameIn } from '@laurel/contracts/lucentinian/door';
+import { TABLE_DEFAULTS } from '@laurel/contracts/lucentinian/table-defaults';
 import type { Door, OriginsOf } from '@laurel/runtime/http/door';
 import { HighScoreTables } from '@laurel/storage/tables/high-score-tables';
 import type { INestApplicationContext } from '@nestjs/common';
-
-/** What a table allows whose owner says nothing. */
-const ANY = ['*'];
 
 /** The door with the lists of origins that the owners of tables keep. */
 export const TABLES_DOOR: Door = { ...LUCENTINIAN_DOOR, originsOf: tableOrigins };
@@ -15,6 +13,6 @@ function tableOrigins(app: INestApplicationContext): OriginsOf {
   return async (path) => {
     const name = tableNameIn(path);
     const found = name === undefined ? undefined : await tables.byName(name);
-    return found?.table.allowedOrigins ?? ANY;
+    return found?.table.allowedOrigins ?? TABLE_DEFAULTS.allowedOrigins;
   };
 }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 
 import type { Board } from '@laurel/storage/boards/board.entity';
-import type { HighScoreTable } from '@laurel/storage/tables/high-score-table.entity';
+import type { HighScoreTable } from '@laurel/storage/boards/high-score-table.entity';
 import { HighScoreTables } from '@laurel/storage/tables/high-score-tables';
 import type { SealedSecret } from '@laurel/storage/tables/sealed-secret';
 import type { SignatureClaim } from '@laurel/storage/tables/signature-claim';

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsString, ValidateBy, ValidateIf } from 'class-validator';
 
-import { combined } from './combined.js';
+import { combined } from '../combined.js';
 
 /** A device is the identity that submits: both words name it. A table has the id of its board. */
 const PREFIXES = {

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional, IsString, Length, Matches } from 'class-validator';
 
-import { combined } from './combined.js';
+import { combined } from '../combined.js';
 import { NAME_LENGTH_MAX, NAME_LENGTH_MIN, SLUG_LENGTH_MAX, SLUG_LENGTH_MIN, SLUG_PATTERN } from './limits.js';
 
 /** A field for what people call something. Describes itself for OpenAPI. */

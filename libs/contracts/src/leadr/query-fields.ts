@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, Matches, ValidateBy } from 'class-validator';
 
-import { combined } from './combined.js';
+import { combined } from '../combined.js';
 
 const TRUTH = /^(?:true|false)$/i;
 const WHOLE_NUMBER = /^(?:0|[1-9][0-9]*)$/;

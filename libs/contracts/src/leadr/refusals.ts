@@ -1,5 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, ApiResponse } from '@nestjs/swagger';
 
+import { combinedOnMethod } from '../combined.js';
+
 /** The body of every refusal but 422. Older clients read `detail`, newer ones `error`; both say the same. */
 export class LeadrRefusal {
   @ApiProperty()
@@ -55,12 +57,9 @@ const MEANINGS = {
 
 /** Describes the refusals of a route for OpenAPI. 413, 429, 500 and 503 have the same form on every route and need not be named. */
 export function Refuses(...statuses: Exclude<keyof typeof MEANINGS, 429>[]): MethodDecorator {
-  const answers = [
+  return combinedOnMethod(
     ...statuses.map((status) => ApiResponse({ status, description: MEANINGS[status], type: status === 422 ? LeadrInvalid : LeadrRefusal })),
     ApiResponse({ status: 429, description: MEANINGS[429], type: LeadrRefusal }),
     ApiResponse({ status: 'default', description: 'Any other refusal.', type: LeadrRefusal }),
-  ];
-  return (target, property, descriptor) => {
-    for (const describe of answers) describe(target, property, descriptor);
-  };
+  );
 }

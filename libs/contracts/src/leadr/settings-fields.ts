@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
 
-import { combined } from './combined.js';
+import { combined } from '../combined.js';
 import { TAG_LENGTH_MAX, TAGS_MAX } from './limits.js';
 
 export interface FlagOptions {

@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsNotIn, IsOptional, IsString, Length, Matches, MaxLength, ValidateBy } from 'class-validator';
 
+import { combined } from '../combined.js';
 import { TABLE_KEY_PATTERN, TABLE_NAME_LENGTH_MAX } from '../lucentinian/limits.js';
+import { TABLE_DEFAULTS } from '../lucentinian/table-defaults.js';
 import { POMOMON_NAMES } from '../pomomon/door.js';
-import { combined } from './combined.js';
-import { TABLE_DEFAULTS } from './table-defaults.js';
 
 /** Games put the name into a path: a slash or dots alone would lead elsewhere. */
 const NAME = new RegExp(`^(?!\\.{1,2}$)[^\\p{Cc}/]{1,${TABLE_NAME_LENGTH_MAX}}$`, 'u');

@@ -2,11 +2,11 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsNumber, IsOptional, IsString, Max, Min } from 'class-validator';
 
 import { TABLE_CAPACITY_MAX } from '../lucentinian/limits.js';
+import { TABLE_DEFAULTS } from '../lucentinian/table-defaults.js';
 import { Timestamp, Uuid } from './answer-fields.js';
 import { Id } from './ids.js';
 import { PageQuery, Pagination } from './pagination.js';
 import { Deleted, OptionalFlag } from './settings-fields.js';
-import { TABLE_DEFAULTS } from './table-defaults.js';
 import { OptionalOrigins, OptionalTableKey, OptionalTableSecret, TableName } from './table-fields.js';
 
 /** What may be chosen about a high score table. Null clears bounds, and is otherwise as good as nothing. */

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
 
-import { combined } from '../leadr/combined.js';
+import { combined } from '../combined.js';
 
 /** Plain decimal notation. There is one way to match it, so that no text takes long to refuse. */
 const DECIMAL = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;

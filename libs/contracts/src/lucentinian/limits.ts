@@ -1,6 +1,5 @@
-/** Records that a table holds, and holds unless its owner says otherwise. Each write looks at all of them. */
+/** Records that a table holds. Each write looks at all of them. */
 export const TABLE_CAPACITY_MAX = 1_000;
-export const TABLE_CAPACITY_DEFAULT = 10;
 
 /** Longest name of a table once it is decoded, in characters. */
 export const TABLE_NAME_LENGTH_MAX = 64;

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ValidateBy } from 'class-validator';
 
-import { combined } from '../leadr/combined.js';
+import { combined } from '../combined.js';
 import { Decimal } from './decimal.js';
 import { BY_WHOM_LENGTH_MAX, LOCALE_LENGTH_MAX } from './limits.js';
 

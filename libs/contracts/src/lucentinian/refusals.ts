@@ -1,5 +1,7 @@
 import { ApiProperty, ApiResponse } from '@nestjs/swagger';
 
+import { combinedOnMethod } from '../combined.js';
+
 /** The body of every refusal. */
 export class LucentinianRefusal {
   @ApiProperty({ example: 'table key or fingerprint is wrong' })
@@ -16,11 +18,8 @@ const MEANINGS = {
 
 /** Describes the refusals of a route for OpenAPI. 413, 429, 500 and 503 have the same form on every route and need not be named. */
 export function Refuses(...statuses: Exclude<keyof typeof MEANINGS, 429>[]): MethodDecorator {
-  const answers = [
+  return combinedOnMethod(
     ...([...statuses, 429] as const).map((status) => ApiResponse({ status, description: MEANINGS[status], type: LucentinianRefusal })),
     ApiResponse({ status: 'default', description: 'Any other refusal.', type: LucentinianRefusal }),
-  ];
-  return (target, property, descriptor) => {
-    for (const describe of answers) describe(target, property, descriptor);
-  };
+  );
 }

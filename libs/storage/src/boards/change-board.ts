@@ -4,14 +4,14 @@ import { IsNull } from 'typeorm';
 import { Rejected, rejectingDoubles } from '../catalog-rejection.js';
 import { chosen, type Chosen } from '../chosen.js';
 import { changedAt, type Deletable } from '../row-lifetime.js';
-import { deleteTables } from '../tables/delete-tables.js';
-import { requireTableRule } from '../tables/table-rule.js';
 import type { BoardSettings } from './board-settings.js';
 import { changesRule, requireRange } from './board-settings.js';
 import { Board } from './board.entity.js';
 import { closeEnded } from './close-ended.js';
+import { deleteTables } from './delete-tables.js';
 import { holdGame } from './hold-game.js';
 import { INDISPENSABLE_DOOR } from './indispensable-door.js';
+import { requireTableRule } from './table-rule.js';
 
 /** What to change about a board; `deleted` makes it vanish, its scores with it. */
 export type BoardChanges = Chosen<BoardSettings & Deletable>;

@@ -5,7 +5,6 @@ import { IsNull } from 'typeorm';
 
 import { Rejected, rejectingDoubles } from '../catalog-rejection.js';
 import { chosen, type Chosen } from '../chosen.js';
-import { newEpoch } from '../new-epoch.js';
 import { madeAt } from '../row-lifetime.js';
 import { freeSlug, slugOf } from '../slug.js';
 import type { BoardSettings } from './board-settings.js';
@@ -14,6 +13,7 @@ import { Board } from './board.entity.js';
 import { closeEnded } from './close-ended.js';
 import { holdGame } from './hold-game.js';
 import { IS_OPEN } from './is-open.js';
+import { newEpoch } from './new-epoch.js';
 import { randomShortCode } from './short-code.js';
 
 /** A board to be. Slug and short code are made when left out; whatever else is, has the default of its column. */

@@ -3,8 +3,8 @@ import { In, IsNull } from 'typeorm';
 
 import { Rejected } from '../catalog-rejection.js';
 import { changedAt } from '../row-lifetime.js';
-import { deleteTables } from '../tables/delete-tables.js';
 import { Board } from './board.entity.js';
+import { deleteTables } from './delete-tables.js';
 import { Game } from './game.entity.js';
 import { INDISPENSABLE_DOOR } from './indispensable-door.js';
 

@@ -4,12 +4,12 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { Board } from '../boards/board.entity.js';
 import { endPhases } from '../players/phase-claim.js';
 import type { Commit, StandingChange } from '../ranks/commit.js';
+import { readRoom } from '../ranks/read-room.js';
 import { keepPositions } from '../tables/signature-claim.js';
 import type { Accepted, Moved } from './decide-batch.js';
 import { decideBatch } from './decide-batch.js';
 import { flagEndurance } from './flag-endurance.js';
 import { holdClaims, releaseClaims } from './hold-claims.js';
-import { readRoom } from './read-room.js';
 import type { Outcome, Submission } from './submission.js';
 
 /**

@@ -4,7 +4,7 @@ import type { Rejection } from '@laurel/leaderboard/rejections';
 import type { DataSource, EntityManager } from 'typeorm';
 
 import { Board } from '../boards/board.entity.js';
-import { newEpoch } from '../new-epoch.js';
+import { newEpoch } from '../boards/new-epoch.js';
 import type { Commit } from '../ranks/commit.js';
 import { Standing } from '../ranks/standing.entity.js';
 import type { SignatureClaim } from '../tables/signature-claim.js';

@@ -1,14 +1,14 @@
-import { TABLE_CAPACITY_DEFAULT } from '@laurel/contracts/lucentinian/limits';
+import { TABLE_DEFAULTS } from '@laurel/contracts/lucentinian/table-defaults';
 import type { EntityManager } from 'typeorm';
 
 import type { Board } from '../boards/board.entity.js';
 import { createBoard } from '../boards/create-board.js';
+import { HighScoreTable } from '../boards/high-score-table.entity.js';
+import { TABLE_RULE } from '../boards/table-rule.js';
 import { rejectingDoubles } from '../catalog-rejection.js';
 import { chosen, type Chosen } from '../chosen.js';
 import { madeAt } from '../row-lifetime.js';
-import { HighScoreTable } from './high-score-table.entity.js';
 import { insertSecret, type SealedSecret } from './sealed-secret.js';
-import { TABLE_RULE } from './table-rule.js';
 
 /** What the owner of a table may choose about the board that it is. */
 export type TableBoardSettings = Pick<Board, 'direction' | 'minValue' | 'maxValue' | 'isPublished'> & { readonly capacity: number };
@@ -18,6 +18,8 @@ export type TableSettings = Pick<HighScoreTable, 'signedReads' | 'exposeIp' | 'a
 
 /** What names a table: in a path, and in a request. */
 export type TableName = Pick<HighScoreTable, 'name' | 'tableKey'>;
+
+const DIRECTION_DEFAULT = TABLE_DEFAULTS.ascending ? 'low-first' : 'high-first';
 
 /** A table to be. What is left out has a default. */
 export interface NewTable {
@@ -36,7 +38,7 @@ export interface NewTable {
  */
 export async function createTable(manager: EntityManager, wanted: NewTable, at: number): Promise<string> {
   const { gameId, table, sealSecret } = wanted;
-  const { capacity = TABLE_CAPACITY_DEFAULT, direction = 'high-first', ...board } = wanted.board;
+  const { capacity = TABLE_DEFAULTS.capacity, direction = DIRECTION_DEFAULT, ...board } = wanted.board;
   return rejectingDoubles(() =>
     manager.transaction(async (inner) => {
       const { id } = await createBoard(inner, { ...TABLE_RULE, ...board, capacity, direction, gameId, name: table.name }, at);

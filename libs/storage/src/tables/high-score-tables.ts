@@ -7,6 +7,7 @@ import { Board } from '../boards/board.entity.js';
 import type { OwnedBoard } from '../boards/boards.js';
 import { changeBoard } from '../boards/change-board.js';
 import { Game } from '../boards/game.entity.js';
+import { HighScoreTable } from '../boards/high-score-table.entity.js';
 import { Rejected, rejectingDoubles } from '../catalog-rejection.js';
 import { chosen, type Chosen } from '../chosen.js';
 import type { ListPage, ListWindow } from '../lists/keyset.js';
@@ -14,7 +15,6 @@ import { readWindow } from '../lists/keyset.js';
 import { changedAt } from '../row-lifetime.js';
 import type { NewTable, TableBoardSettings, TableName, TableSettings } from './create-table.js';
 import { createTable } from './create-table.js';
-import { HighScoreTable } from './high-score-table.entity.js';
 import { insertSecret, type SealedSecret } from './sealed-secret.js';
 import { TableSecret } from './table-secret.entity.js';
 

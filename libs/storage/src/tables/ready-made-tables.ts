@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 import { Board } from '../boards/board.entity.js';
+import { HighScoreTable } from '../boards/high-score-table.entity.js';
 import { Rejected } from '../catalog-rejection.js';
 import { createTable, type NewTable } from './create-table.js';
-import { HighScoreTable } from './high-score-table.entity.js';
 
 /** Tables that come with an installation. */
 @Injectable()

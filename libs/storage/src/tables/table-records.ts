@@ -4,8 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 import type { Board } from '../boards/board.entity.js';
-import { readRoom } from '../ledger/read-room.js';
 import { SHOWN_NAME } from '../ranks/place-details.js';
+import { readRoom } from '../ranks/read-room.js';
 
 /** A record of a table, as it came in. */
 export interface TableRecord {

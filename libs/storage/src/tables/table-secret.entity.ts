@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
-import { HighScoreTable } from './high-score-table.entity.js';
+import { HighScoreTable } from '../boards/high-score-table.entity.js';
 
 /** A secret that a game signs with. Several are good at a time, so that a new one can be brought out before the old one goes. */
 @Entity('table_secrets')

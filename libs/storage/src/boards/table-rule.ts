@@ -1,8 +1,8 @@
 import { TABLE_CAPACITY_MAX } from '@laurel/contracts/lucentinian/limits';
 import { takesOnlyPlaced } from '@laurel/leaderboard/admission';
 
-import type { Board } from '../boards/board.entity.js';
 import { Rejected } from '../catalog-rejection.js';
+import type { Board } from './board.entity.js';
 
 /** What every table is as a board: each record stands on its own, and of equal ones the earlier is ahead. */
 export const TABLE_RULE = { door: 'lucentinian', keep: 'all', tieRule: 'earliest' } as const;

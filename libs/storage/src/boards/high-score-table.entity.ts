@@ -1,7 +1,7 @@
-import { TABLE_DEFAULTS } from '@laurel/contracts/leadr/table-defaults';
+import { TABLE_DEFAULTS } from '@laurel/contracts/lucentinian/table-defaults';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
-import { Board } from '../boards/board.entity.js';
+import { Board } from './board.entity.js';
 
 /** A board that games write to with signed requests: what its players' games know it by, and what they may do. */
 @Entity('high_score_tables')

@@ -1,3 +1,4 @@
+import { isSignable } from '@laurel/access/signatures/fingerprint';
 import { tableNameIn } from '@laurel/contracts/lucentinian/door';
 import { POMOMON_DOOR } from '@laurel/contracts/pomomon/door';
 import { pathOf } from '@laurel/runtime/http/door';
@@ -13,6 +14,6 @@ export function requestedTable(req: Request): string {
   const path = pathOf(req);
   const name = POMOMON_DOOR.owns(path) ? undefined : tableNameIn(path);
   if (name === undefined) throw new NotFoundException();
-  if (path.includes('|')) throw new Refusal(400, 'request path holds a | that must be percent-encoded');
+  if (!isSignable(path)) throw new Refusal(400, 'request path holds a | that must be percent-encoded');
   return name;
 }

@@ -12,6 +12,7 @@ import { SecretSeal } from './secret-seal.js';
 import { SeenReads } from './seen-reads.js';
 import { credentialsOf, urisOf, type Credentials, type SignedRequest } from './signed-request.js';
 import { TableRefused, USED_OTHERWISE } from './table-refused.js';
+import { SIGNATURE_WINDOW_MS } from './window.js';
 
 /** A table that a request may use. */
 export interface OpenTable {
@@ -26,10 +27,8 @@ interface Lock {
   readonly secrets: readonly SealedSecret[];
 }
 
-/** How far the time that was signed may be from ours, either way. */
-const WINDOW_MS = 60_000;
 /** How long after the time that was signed a write is remembered; longer than its signature is good. */
-const REMEMBERED_MS = 120_000;
+const REMEMBERED_MS = 2 * SIGNATURE_WINDOW_MS;
 
 const STALE = 'timestamp is more than a minute off: sign with the time that GET /timestamp tells';
 
@@ -94,7 +93,7 @@ export class AuthenticateTable {
     if (found === undefined || !hasKey || !isSigned) throw new TableRefused();
     // Only who has the secret may learn more.
     const { signature } = credentials;
-    if (signature !== undefined && Math.abs(request.at - signature.signedAt) > WINDOW_MS) throw new TableRefused(STALE);
+    if (signature !== undefined && Math.abs(request.at - signature.signedAt) > SIGNATURE_WINDOW_MS) throw new TableRefused(STALE);
     return { board: found.board, table: found.table };
   }
 

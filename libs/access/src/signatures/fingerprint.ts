@@ -13,8 +13,14 @@ export interface SignedContent {
   readonly hashedSecret: string;
 }
 
+/** What stands between the parts of a signed text. */
 const SEPARATOR = '|';
 const SHA_256_HEX = /^[0-9a-f]{64}$/i;
+
+/** Whether a signed text with the address has one reading only. */
+export function isSignable(address: string): boolean {
+  return !address.includes(SEPARATOR);
+}
 
 /**
  * Every right fingerprint of a request, in lower-case hex. It is the SHA-256 of the parts, joined by `|`, and then their length.

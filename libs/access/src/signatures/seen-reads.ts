@@ -2,8 +2,10 @@ import { Clock } from '@laurel/storage/clock';
 import { RedisConnection } from '@laurel/storage/redis-connection';
 import { Injectable } from '@nestjs/common';
 
+import { SIGNATURE_WINDOW_MS } from './window.js';
+
 /** From one end of the time window to the other: a clock may be a minute ahead when it signs, and the request come a minute late. */
-const KEPT_S = 120;
+const KEPT_MS = 2 * SIGNATURE_WINDOW_MS;
 const KEPT_IN_PROCESS_MAX = 100_000;
 
 /**
@@ -21,11 +23,11 @@ export class SeenReads {
     private readonly clock: Clock,
   ) {}
 
-  /** @param fingerprint in lower-case hex */
+  /** Notes that a read came with the fingerprint. @param fingerprint in lower-case hex */
   async remember(boardId: string, fingerprint: string): Promise<void> {
     const key = keyOf(boardId, fingerprint);
     if (this.redis.client === undefined) this.keep(key);
-    else await this.redis.client.set(key, '', 'EX', KEPT_S).catch(() => undefined);
+    else await this.redis.client.set(key, '', 'PX', KEPT_MS).catch(() => undefined);
   }
 
   /** Whether a read came with the fingerprint. */
@@ -38,7 +40,7 @@ export class SeenReads {
   private keep(key: string): void {
     const now = this.clock.now();
     this.inProcess.delete(key);
-    this.inProcess.set(key, now + KEPT_S * 1_000);
+    this.inProcess.set(key, now + KEPT_MS);
     for (const [oldest, keptUntil] of this.inProcess) {
       if (keptUntil > now && this.inProcess.size <= KEPT_IN_PROCESS_MAX) break;
       this.inProcess.delete(oldest);

@@ -2,6 +2,7 @@ import { FINGERPRINT_HEADER, TABLE_KEY_HEADER, TABLE_KEY_PARAMETER, TIMESTAMP_HE
 import { TABLE_KEY_PATTERN } from '@laurel/contracts/lucentinian/limits';
 
 import { headerValues } from '../header-values.js';
+import { isSignable } from './fingerprint.js';
 import { TableRefused } from './table-refused.js';
 
 /** A request to a table, as it came over the wire. */
@@ -36,7 +37,6 @@ export interface Credentials {
   readonly signature: Signature | undefined;
 }
 
-const SEPARATOR = '|';
 const TIMESTAMP = /^\d{1,16}$/;
 /** In ms this is in March 1973, in seconds in the year 5138: no time that is near can be taken for one in the other unit. */
 const MILLISECONDS_FROM = 100_000_000_000;
@@ -70,8 +70,8 @@ export function credentialsOf({ rawHeaders, tableKeyInQuery }: SignedRequest): C
  */
 export function urisOf(target: string): string[] {
   const [path = ''] = target.split('?', 1);
-  if (path.includes(SEPARATOR)) throw new TableRefused('path holds a | that must be percent-encoded');
-  return target === path || target.includes(SEPARATOR) ? [path] : [path, target];
+  if (!isSignable(path)) throw new TableRefused('path holds a | that must be percent-encoded');
+  return target === path || !isSignable(target) ? [path] : [path, target];
 }
 
 function onlyHeader(rawHeaders: readonly string[], name: string): string | undefined {

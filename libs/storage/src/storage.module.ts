@@ -35,6 +35,7 @@ import { NamedCompetitors } from './tables/named-competitors.js';
 import { ReadyMadeTables } from './tables/ready-made-tables.js';
 import { SignedWrites } from './tables/signed-writes.js';
 import { TableRecords } from './tables/table-records.js';
+import { TableSecrets } from './tables/table-secrets.js';
 
 export interface StorageOptions {
   readonly databaseUrl: string;
@@ -64,6 +65,7 @@ const OFFERED = [
   FocusPhases,
   DeviceSessions,
   HighScoreTables,
+  TableSecrets,
   ReadyMadeTables,
   TableRecords,
   NamedCompetitors,

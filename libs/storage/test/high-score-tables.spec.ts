@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TABLE_SECRETS_MAX } from '@laurel/contracts/lucentinian/limits';
 import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
 import { createTestGame } from '@laurel/fixtures/test-game';
@@ -17,7 +16,7 @@ import { createDataSource } from '../src/data-source.js';
 import type { ListWindow } from '../src/lists/keyset.js';
 import type { TableChanges, TableWithSecrets } from '../src/tables/high-score-tables.js';
 import { HighScoreTables } from '../src/tables/high-score-tables.js';
-import { TableSecret } from '../src/tables/table-secret.entity.js';
+import { TableSecrets } from '../src/tables/table-secrets.js';
 import { newTable, sealedSecret } from './scratch-table.js';
 
 const AT = Date.UTC(2026, 0, 1);
@@ -42,7 +41,6 @@ afterAll(async () => {
 const make = async (wanted?: Parameters<typeof newTable>[1]) => tables.create(await newTable(dataSource, wanted), AT);
 const rejected = (rejection: CatalogRejection): unknown => expect.objectContaining({ constructor: Rejected, rejection });
 const expectRejected = (attempt: Promise<unknown>, rejection: CatalogRejection) => expect(attempt).rejects.toEqual(rejected(rejection));
-const goodSecrets = async ({ board }: TableWithSecrets) => (await tables.byId(board.id, null))?.secrets.map(({ id }) => id);
 
 describe('a table', () => {
   it('is a board with a short code and a test pool, and has a secret', async () => {
@@ -181,8 +179,9 @@ describe('a list of tables', () => {
   it('holds one account’s, or everybody’s, with their good secrets', async () => {
     const [mine, alsoMine, others] = [await make({ name: '2' }), await make({ name: '1' }), await make({ name: '3' })];
     await dataSource.query('update games set account_id = $1 where id = $2', [mine.board.game.accountId, alsoMine.board.gameId]);
-    await tables.addSecret(mine.board.id, sealedSecret(), LATER);
-    await tables.retireSecret(mine.board.id, mine.secrets[0]?.id ?? '', LATER);
+    const tableSecrets = new TableSecrets(dataSource);
+    await tableSecrets.add(mine.board.id, sealedSecret(), LATER);
+    await tableSecrets.retire(mine.board.id, mine.secrets[0]?.id ?? '', LATER);
     const page = await tables.list(mine.board.game.accountId, BY_NAME);
     expect(page.rows.map(({ table }) => table.name)).toEqual(['1', '2']);
     for (const { board, secrets } of page.rows) {
@@ -208,46 +207,5 @@ describe('a list of tables', () => {
     const last = first.rows[1]?.table;
     const edge = { values: [last?.name ?? '', last?.boardId ?? ''], forward: true, inclusive: false };
     expect(await names({ ...BY_NAME, edge })).toEqual(['c']);
-  });
-});
-
-describe('secrets', () => {
-  it('are good beside each other until they are retired, and the last one stays', async () => {
-    const made = await make();
-    const first = made.secrets[0]?.id ?? '';
-    const second = await tables.addSecret(made.board.id, sealedSecret(), LATER);
-    expect(await goodSecrets(made)).toEqual([first, second]);
-    expect(await tables.retireSecret(made.board.id, first, LATER)).toBe('retired');
-    expect(await goodSecrets(made)).toEqual([second]);
-    expect((await tables.byName(made.table.name))?.secrets.map(({ id }) => id)).toEqual([second]);
-    expect(await tables.retireSecret(made.board.id, second, LATER)).toBe('last-secret');
-    expect(await dataSource.manager.findOneBy(TableSecret, { id: first })).toMatchObject({ retiredAt: new Date(LATER) });
-  });
-
-  it('are retired once, and by their own table', async () => {
-    const [made, other] = [await make(), await make()];
-    const added = await tables.addSecret(made.board.id, sealedSecret(), LATER);
-    expect(await tables.retireSecret(other.board.id, added, LATER)).toBe('unknown-secret');
-    expect(await tables.retireSecret(made.board.id, randomUUID(), LATER)).toBe('unknown-secret');
-    expect(await tables.retireSecret(made.board.id, added, LATER)).toBe('retired');
-    expect(await tables.retireSecret(made.board.id, added, LATER)).toBe('unknown-secret');
-  });
-
-  it('are never all retired, however many do so at once', async () => {
-    const made = await make();
-    for (let more = 1; more < 4; more += 1) await tables.addSecret(made.board.id, sealedSecret(), LATER);
-    const ids = (await goodSecrets(made)) ?? [];
-    const outcomes = await Promise.all(ids.map((id) => tables.retireSecret(made.board.id, id, LATER)));
-    expect(outcomes.sort()).toEqual(['last-secret', 'retired', 'retired', 'retired']);
-    expect(await goodSecrets(made)).toHaveLength(1);
-  });
-
-  it('are so many at most, however many are added at once', async () => {
-    const made = await make();
-    const add = () => tables.addSecret(made.board.id, sealedSecret(), LATER);
-    const added = await Promise.allSettled(Array.from({ length: TABLE_SECRETS_MAX + 2 }, add));
-    const refused = added.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
-    expect(refused).toEqual(Array.from({ length: 3 }, () => rejected('enough-secrets')));
-    expect(await goodSecrets(made)).toHaveLength(TABLE_SECRETS_MAX);
   });
 });

@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 
 import type { NewTable, TableBoardSettings } from '../src/tables/create-table.js';
-import type { SealedSecret } from '../src/tables/sealed-secret.js';
+import type { SealedSecret } from '../src/tables/table-secrets.js';
 
 /** What a sealed secret looks like to the store. */
 export function sealedSecret(): SealedSecret {

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 
-import type { SealedSecret } from '@laurel/storage/tables/sealed-secret';
+import type { SealedSecret } from '@laurel/storage/tables/table-secrets';
 
 import { derivedKey } from '../derived-key.js';
 

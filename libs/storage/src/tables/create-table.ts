@@ -8,7 +8,7 @@ import { TABLE_RULE } from '../boards/table-rule.js';
 import { rejectingDoubles } from '../catalog-rejection.js';
 import { chosen, type Chosen } from '../chosen.js';
 import { madeAt } from '../row-lifetime.js';
-import { insertSecret, type SealedSecret } from './sealed-secret.js';
+import { insertSecret, type SealedSecret } from './table-secrets.js';
 
 /** What the owner of a table may choose about the board that it is. */
 export type TableBoardSettings = Pick<Board, 'direction' | 'minValue' | 'maxValue' | 'isPublished'> & { readonly capacity: number };

@@ -1,4 +1,3 @@
-import { TABLE_SECRETS_MAX } from '@laurel/contracts/lucentinian/limits';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { DataSource, In, IsNull } from 'typeorm';
@@ -8,14 +7,13 @@ import type { OwnedBoard } from '../boards/boards.js';
 import { changeBoard } from '../boards/change-board.js';
 import { Game } from '../boards/game.entity.js';
 import { HighScoreTable } from '../boards/high-score-table.entity.js';
-import { Rejected, rejectingDoubles } from '../catalog-rejection.js';
+import { rejectingDoubles } from '../catalog-rejection.js';
 import { chosen, type Chosen } from '../chosen.js';
 import type { ListPage, ListWindow } from '../lists/keyset.js';
 import { readWindow } from '../lists/keyset.js';
 import { changedAt } from '../row-lifetime.js';
 import type { NewTable, TableBoardSettings, TableName, TableSettings } from './create-table.js';
 import { createTable } from './create-table.js';
-import { insertSecret, type SealedSecret } from './sealed-secret.js';
 import { TableSecret } from './table-secret.entity.js';
 
 /** What to change about a table; `deleted` makes it vanish, its records with it. */
@@ -34,9 +32,6 @@ export interface TableWithSecrets {
   readonly table: HighScoreTable;
   readonly secrets: readonly TableSecret[];
 }
-
-/** What became of a secret that was to go. The last good one stays: nobody could write to the table. */
-export type Retirement = 'retired' | 'unknown-secret' | 'last-secret';
 
 /** Tables have room for so many records, and never for all. */
 type TableBoard = OwnedBoard & { readonly capacity: number };
@@ -95,7 +90,11 @@ export class HighScoreTables {
     return made;
   }
 
-  /** @returns the table as it is now, deleted or not; undefined when there is none. Throws `Rejected` when it cannot be like that. */
+  /**
+   * Changes a table, and the board that it is.
+   *
+   * @returns the table as it is now, deleted or not; undefined when there is none. Throws `Rejected` when it cannot be like that.
+   */
   async change(boardId: string, { table = {}, board = {}, deleted }: TableChanges, at: number): Promise<TableWithSecrets | undefined> {
     const isThere = await rejectingDoubles(() =>
       this.dataSource.transaction(async (manager) => {
@@ -106,26 +105,6 @@ export class HighScoreTables {
       }),
     );
     return isThere ? withSecrets(everyTable(this.dataSource.manager).where('tables.boardId = :boardId', { boardId })) : undefined;
-  }
-
-  /** Adds a secret, beside those that are good already. @returns its id. Throws `Rejected` when there are enough of them. */
-  async addSecret(boardId: string, secret: SealedSecret, at: number): Promise<string> {
-    return this.dataSource.transaction(async (manager) => {
-      const good = await holdSecrets(manager, boardId);
-      if (good.length >= TABLE_SECRETS_MAX) throw new Rejected('enough-secrets');
-      return insertSecret(manager, boardId, secret, at);
-    });
-  }
-
-  /** Makes a secret of the table good no more, at once and everywhere. */
-  async retireSecret(boardId: string, secretId: string, at: number): Promise<Retirement> {
-    return this.dataSource.transaction(async (manager) => {
-      const good = await holdSecrets(manager, boardId);
-      if (!good.some(({ id }) => id === secretId)) return 'unknown-secret';
-      if (good.length === 1) return 'last-secret';
-      await manager.update(TableSecret, { id: secretId }, { retiredAt: new Date(at) });
-      return 'retired';
-    });
   }
 
   private listed(accountId: string | null): SelectQueryBuilder<JoinedTable> {
@@ -144,15 +123,6 @@ function everyTable(manager: EntityManager): SelectQueryBuilder<JoinedTable> {
     .createQueryBuilder(HighScoreTable, 'tables')
     .innerJoinAndMapOne('tables.board', Board, 'board', 'board.id = tables.boardId')
     .innerJoinAndMapOne('board.game', Game, 'game', 'game.id = board.gameId') as SelectQueryBuilder<JoinedTable>;
-}
-
-/**
- * The good secrets of a table. Whoever adds or retires one does it first: they come one after the other, so that no two of them each
- * leave the other's secret for the last.
- */
-async function holdSecrets(manager: EntityManager, boardId: string): Promise<TableSecret[]> {
-  await manager.findOne(HighScoreTable, { where: { boardId }, lock: { mode: 'for_no_key_update' } });
-  return manager.findBy(TableSecret, { boardId, retiredAt: IsNull() });
 }
 
 async function withSecrets(tables: SelectQueryBuilder<JoinedTable>): Promise<TableWithSecrets | undefined> {

@@ -6,6 +6,7 @@ import { arrivedAt } from '@laurel/runtime/http/arrival';
 import { parseBody } from '@laurel/runtime/http/json-body';
 import { rawBody } from '@laurel/runtime/http/raw-body';
 import { HighScoreTables } from '@laurel/storage/tables/high-score-tables';
+import { TableSecrets } from '@laurel/storage/tables/table-secrets';
 import { Controller, Delete, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiNoContentResponse, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
@@ -25,6 +26,7 @@ export class TableSecretsController {
   constructor(
     private readonly administrators: Administrators,
     private readonly tables: HighScoreTables,
+    private readonly secrets: TableSecrets,
     private readonly secretSeal: SecretSeal,
   ) {}
 
@@ -38,7 +40,7 @@ export class TableSecretsController {
     const secret = wantedSecret(req) ?? randomCredential();
     const boardId = await this.idOf(administrator, text);
     const at = arrivedAt(req);
-    const id = await refusingRejected(this.tables.addSecret(boardId, this.secretSeal.seal(secret, boardId), at));
+    const id = await refusingRejected(this.secrets.add(boardId, this.secretSeal.seal(secret, boardId), at));
     return { ...secretAnswer({ id, createdAt: new Date(at) }), secret };
   }
 
@@ -50,7 +52,7 @@ export class TableSecretsController {
   async retire(@Req() req: Request, @Param('table_id') text: string, @Param('secret_id') secret: string): Promise<void> {
     const administrator = await this.administrators.of(req);
     const secretId = pathId('secret', secret);
-    const retirement = await this.tables.retireSecret(await this.idOf(administrator, text), secretId, arrivedAt(req));
+    const retirement = await this.secrets.retire(await this.idOf(administrator, text), secretId, arrivedAt(req));
     if (retirement === 'unknown-secret') throw notFound('Secret');
     if (retirement === 'last-secret') throw conflict('the last secret of a table stays: add another one first');
   }

@@ -5,6 +5,7 @@ import { createDataSource } from '@laurel/storage/data-source';
 import { RedisConnection } from '@laurel/storage/redis-connection';
 import type { TableName, TableSettings } from '@laurel/storage/tables/create-table';
 import { HighScoreTables, type TableWithSecrets } from '@laurel/storage/tables/high-score-tables';
+import { TableSecrets } from '@laurel/storage/tables/table-secrets';
 import { Logger } from '@nestjs/common';
 
 import { AuthenticateTable } from '../src/signatures/authenticate-table.js';
@@ -25,6 +26,7 @@ const secretSeal = SecretSeal.of('the secret of this installation, long enough')
 let database: TestDatabase;
 let dataSource: ReturnType<typeof createDataSource>;
 let tables: HighScoreTables;
+let tableSecrets: TableSecrets;
 let authenticate: AuthenticateTable;
 let test: TableWithSecrets;
 
@@ -32,6 +34,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   dataSource = await createDataSource(database.url, { applicationName: 'authenticate tables' }).initialize();
   tables = new HighScoreTables(dataSource);
+  tableSecrets = new TableSecrets(dataSource);
   authenticate = replica();
   test = await makeTable({ dataSource, tables, secretSeal }, NOW, 'test');
 });
@@ -70,8 +73,8 @@ describe('a signed write', () => {
     const body = '{"score":"123","by_whom":"player#5","when_happened":1406652640694,"locale":"en-US"}';
     const request = signed(NOW, { body });
     expect(request.rawHeaders).toContain(fingerprint);
-    const { table, claim } = await authenticate.write(request);
-    expect(table).toMatchObject({ board: { id: test.board.id, door: 'lucentinian' }, table: { name: 'test', allowDelete: true } });
+    const { open, claim } = await authenticate.write(request);
+    expect(open).toMatchObject({ board: { id: test.board.id, door: 'lucentinian' }, table: { name: 'test', allowDelete: true } });
     expect(claim).toEqual({ kind: 'signature', boardId: test.board.id, fingerprint, method: 'POST', expiresAt: NOW + 2 * MINUTE });
   });
 
@@ -236,12 +239,12 @@ describe('the address is signed as it was sent', () => {
     ['two slashes', '/api//test'],
     ['a dot', '/api/./test'],
   ])('%s', async (_what, target) => {
-    await expect(write({ target })).resolves.toMatchObject({ table: { table: { name: 'test' } } });
+    await expect(write({ target })).resolves.toMatchObject({ open: { table: { name: 'test' } } });
   });
 
   it.each([['/api/t%C3%A9'], ['/api/t%c3%a9']])('beyond ASCII in escapes: %s', async (target) => {
     if ((await tables.byName('té')) === undefined) await named('té');
-    await expect(write({ tableName: 'té', target })).resolves.toMatchObject({ table: { table: { name: 'té' } } });
+    await expect(write({ tableName: 'té', target })).resolves.toMatchObject({ open: { table: { name: 'té' } } });
   });
 
   it.each(['?', '?table_key=test', '?score=5&by_whom=a%20b&table_key=test', '?a=b?c=d'])('with the query %s or without', async (query) => {
@@ -330,7 +333,7 @@ describe('the time that was signed', () => {
 
 describe('a read', () => {
   it('needs no more than the key, in the query or in the header', async () => {
-    await expect(authenticate.read(unsigned())).resolves.toMatchObject({ table: { table: { name: 'test' } } });
+    await expect(authenticate.read(unsigned())).resolves.toMatchObject({ table: { name: 'test' } });
     const inHeader = unsigned({ tableKeyInQuery: undefined, rawHeaders: ['tablekey', 'test'] });
     await expect(authenticate.read(inHeader)).resolves.toBeDefined();
     expect(await refusal(authenticate.read(unsigned({ tableKeyInQuery: 'tset' })))).toBe(SAME_FOR_ALL);
@@ -378,9 +381,9 @@ describe('several secrets', () => {
     const { board, secrets } = await named('rotating');
     const added = secretSeal.seal('neu 🎮', board.id);
     expect(await refusal(write({ tableName: 'rotating', secret: 'neu 🎮' }))).toBe(SAME_FOR_ALL);
-    await tables.addSecret(board.id, added, NOW);
+    await tableSecrets.add(board.id, added, NOW);
     for (const secret of ['test', 'neu 🎮']) await expect(write({ tableName: 'rotating', secret })).resolves.toBeDefined();
-    await tables.retireSecret(board.id, secrets[0]?.id ?? '', NOW);
+    await tableSecrets.retire(board.id, secrets[0]?.id ?? '', NOW);
     expect(await refusal(write({ tableName: 'rotating', secret: 'test' }))).toBe(SAME_FOR_ALL);
     await expect(write({ tableName: 'rotating', secret: 'neu 🎮' })).resolves.toBeDefined();
   });
@@ -389,14 +392,14 @@ describe('several secrets', () => {
     const [one, other] = [await named('one'), await named('other')];
     // As somebody would who can write to the database, and has not the key.
     const [copied] = other.secrets;
-    if (copied !== undefined) await tables.addSecret(one.board.id, copied, NOW);
+    if (copied !== undefined) await tableSecrets.add(one.board.id, copied, NOW);
     expect(await complaintsOf(() => write({ tableName: 'one' }))).toHaveLength(1);
   });
 
   it('of a LAUREL_SECRET that is gone are reported, and keep none of the others from being good', async () => {
     const { board } = await named('moved');
     const before = SecretSeal.of('the secret that this installation had before');
-    await tables.addSecret(board.id, before.seal('before', board.id), NOW);
+    await tableSecrets.add(board.id, before.seal('before', board.id), NOW);
     const complaints = await complaintsOf(async () => {
       await expect(write({ tableName: 'moved' })).resolves.toBeDefined();
       expect(await refusal(write({ tableName: 'moved', secret: 'before' }))).toBe(SAME_FOR_ALL);

@@ -29,16 +29,15 @@ export class CallingGames {
   ) {}
 
   /** For whatever changes a table. */
-  async writing(req: Request): Promise<{ table: OpenTable; claim: SignatureClaim }> {
+  async writing(req: Request): Promise<{ open: OpenTable; claim: SignatureClaim }> {
     const caller = await this.admitted(req, (request) => this.authenticate.write(request));
-    await this.limits.take(WRITES, `${limitKey(clientAddress(req))} ${caller.table.board.id}`);
+    await this.limits.take(WRITES, `${limitKey(clientAddress(req))} ${caller.open.board.id}`);
     return caller;
   }
 
   /** For whatever reads a table. */
   async reading(req: Request): Promise<OpenTable> {
-    const { table } = await this.admitted(req, (request) => this.authenticate.read(request));
-    return table;
+    return this.admitted(req, (request) => this.authenticate.read(request));
   }
 
   private async admitted<Caller>(req: Request, authenticate: (request: SignedRequest) => Promise<Caller>): Promise<Caller> {

@@ -48,9 +48,9 @@ export class RecordsController {
   })
   @Refuses(400, 401)
   async read(@Req() req: Request): Promise<string> {
-    const table = await this.games.reading(req);
-    if (Object.hasOwn(req.query, 'score')) return JSON.stringify(await this.eligibility(table, req));
-    return recordsText(await this.records.all(table.board), { addresses: table.table.exposeIp });
+    const open = await this.games.reading(req);
+    if (Object.hasOwn(req.query, 'score')) return JSON.stringify(await this.eligibility(open, req));
+    return recordsText(await this.records.all(open.board), { addresses: open.table.exposeIp });
   }
 
   @Get(':table/check')
@@ -71,8 +71,8 @@ export class RecordsController {
   @ApiOkResponse({ type: RecordPosition })
   @Refuses(400, 401)
   async add(@Req() req: Request): Promise<RecordPosition> {
-    const { table, claim } = await this.games.writing(req);
-    return this.addRecord.add(table, claim, submittedRecord(recordIn(req), clientAddress(req)), arrivedAt(req));
+    const { open, claim } = await this.games.writing(req);
+    return this.addRecord.add(open, claim, submittedRecord(recordIn(req), clientAddress(req)), arrivedAt(req));
   }
 
   @Delete(':table')
@@ -82,8 +82,8 @@ export class RecordsController {
   @ApiNoContentResponse()
   @Refuses(401, 403)
   async clear(@Req() req: Request): Promise<void> {
-    const { table, claim } = await this.games.writing(req);
-    await this.clearTable.clear(table, claim, arrivedAt(req));
+    const { open, claim } = await this.games.writing(req);
+    await this.clearTable.clear(open, claim, arrivedAt(req));
   }
 
   @Get(':table/deleted{/}')

@@ -1,10 +1,9 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 
-import type { Board } from '@laurel/storage/boards/board.entity';
-import type { HighScoreTable } from '@laurel/storage/boards/high-score-table.entity';
+import type { TableWithSecrets } from '@laurel/storage/tables/high-score-tables';
 import { HighScoreTables } from '@laurel/storage/tables/high-score-tables';
-import type { SealedSecret } from '@laurel/storage/tables/sealed-secret';
 import type { SignatureClaim } from '@laurel/storage/tables/signature-claim';
+import type { SealedSecret } from '@laurel/storage/tables/table-secrets';
 import { Injectable, Logger } from '@nestjs/common';
 
 import { fingerprintsOf, isOneOf } from './fingerprint.js';
@@ -15,10 +14,7 @@ import { TableRefused, USED_OTHERWISE } from './table-refused.js';
 import { SIGNATURE_WINDOW_MS } from './window.js';
 
 /** A table that a request may use. */
-export interface OpenTable {
-  readonly board: Board;
-  readonly table: HighScoreTable;
-}
+export type OpenTable = Pick<TableWithSecrets, 'board' | 'table'>;
 
 /** What a request is held against. */
 interface Lock {
@@ -58,16 +54,16 @@ export class AuthenticateTable {
    *
    * @throws TableRefused also for a signature that a read came with
    */
-  async write(request: SignedRequest): Promise<{ table: OpenTable; claim: SignatureClaim }> {
+  async write(request: SignedRequest): Promise<{ open: OpenTable; claim: SignatureClaim }> {
     const credentials = credentialsOf(request);
     const { signature } = credentials;
     if (signature === undefined) throw new TableRefused();
-    const table = await this.verified(request, credentials);
+    const open = await this.verified(request, credentials);
     const fingerprint = signature.fingerprint.toLowerCase();
-    const boardId = table.board.id;
+    const boardId = open.board.id;
     if (await this.seenReads.has(boardId, fingerprint)) throw new TableRefused(USED_OTHERWISE);
     const expiresAt = signature.signedAt + REMEMBERED_MS;
-    return { table, claim: { kind: 'signature', boardId, fingerprint, method: request.method, expiresAt } };
+    return { open, claim: { kind: 'signature', boardId, fingerprint, method: request.method, expiresAt } };
   }
 
   /**
@@ -75,13 +71,13 @@ export class AuthenticateTable {
    *
    * @throws TableRefused
    */
-  async read(request: SignedRequest): Promise<{ table: OpenTable }> {
+  async read(request: SignedRequest): Promise<OpenTable> {
     const credentials = credentialsOf(request);
     const { signature } = credentials;
-    const table = await this.verified(request, credentials);
-    if (signature === undefined && table.table.signedReads) throw new TableRefused();
-    if (signature !== undefined) await this.seenReads.remember(table.board.id, signature.fingerprint.toLowerCase());
-    return { table };
+    const open = await this.verified(request, credentials);
+    if (signature === undefined && open.table.signedReads) throw new TableRefused();
+    if (signature !== undefined) await this.seenReads.remember(open.board.id, signature.fingerprint.toLowerCase());
+    return open;
   }
 
   private async verified(request: SignedRequest, credentials: Credentials): Promise<OpenTable> {

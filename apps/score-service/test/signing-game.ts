@@ -1,28 +1,33 @@
-import { createHash, randomUUID } from 'node:crypto';
-import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
-import { request as httpRequest } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import type { OutgoingHttpHeaders } from 'node:http';
 
 import { SecretSeal } from '@laurel/access/signatures/secret-seal';
 import type { Eligibility, TableRow } from '@laurel/contracts/lucentinian/records';
+import type { Signature, SignedContent } from '@laurel/fixtures/table-signature';
+import { signatureOf } from '@laurel/fixtures/table-signature';
 import { createTestGame } from '@laurel/fixtures/test-game';
 import type { NewTable } from '@laurel/storage/tables/create-table';
 import { HighScoreTables } from '@laurel/storage/tables/high-score-tables';
 import { DataSource } from 'typeorm';
 
+import type { RawAnswer, Sent } from './raw-http.js';
+import { askRaw } from './raw-http.js';
 import type { RunningScoreService } from './running-score-service.js';
 import { SECRET } from './running-score-service.js';
 
-/** The key and the secret of every table here, those of the published examples. */
-export const TABLE_KEY = 'test';
-export const TABLE_SECRET = 'test';
+/** The key and the secret of a table that nobody chose others for, those of the published examples. */
+const TABLE_KEY = 'test';
+const TABLE_SECRET = 'test';
+
+/** What a game knows of a table. */
+interface KnownTable {
+  readonly id: string;
+  readonly name: string;
+  readonly tableKey: string;
+  readonly secret: string;
+}
 
 type Body = string | Buffer;
-
-export interface RawAnswer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-}
 
 /** What is chosen about a table. */
 export interface TableOptions {
@@ -30,40 +35,23 @@ export interface TableOptions {
   readonly board?: NewTable['board'];
 }
 
-/** What is signed, and how. All of it is right unless a test says otherwise. */
-export interface Signing {
-  readonly uri?: string;
-  readonly body?: Body;
-  readonly timestamp?: string;
-  readonly key?: string;
-  readonly secret?: string;
-  /** What is hashed, of the text before its length. A character stands for a byte. */
-  readonly hashed?: (text: string) => string;
-}
-
-export interface Sent {
-  readonly headers?: OutgoingHttpHeaders;
-  readonly body?: Body;
-  readonly localAddress?: string;
-}
-
 /** The body of an ordinary record. */
 export function record(more: object = {}): string {
   return JSON.stringify({ score: 7, by_whom: 'Mia', when_happened: 1_406_652_640_694, locale: 'en-US', ...more });
 }
 
-/** A table, and a game that signs as the protocol says, with an implementation of its own. */
+/** A table, and a game that signs as the protocol says. */
 export class SigningGame {
   readonly path: string;
 
   private constructor(
     private readonly running: RunningScoreService,
-    readonly boardId: string,
-    readonly name: string,
+    private readonly table: KnownTable,
   ) {
-    this.path = `/api/${encodeURIComponent(name)}`;
+    this.path = `/api/${encodeURIComponent(table.name)}`;
   }
 
+  /** With a new table. */
   static async on(running: RunningScoreService, name: string, { table = {}, board = {} }: TableOptions = {}): Promise<SigningGame> {
     const dataSource = running.service.app.get(DataSource, { strict: false });
     const { gameId } = await createTestGame(dataSource, running.clock.now());
@@ -76,20 +64,28 @@ export class SigningGame {
       },
       running.clock.now(),
     );
-    return new SigningGame(running, made.board.id, name);
+    return new SigningGame(running, { id: made.board.id, name, tableKey: TABLE_KEY, secret: TABLE_SECRET });
+  }
+
+  /** @param table as the administration made it, or with another of its secrets */
+  static of(running: RunningScoreService, { id, name, table_key: key, secret }: Readonly<Record<string, unknown>>): SigningGame {
+    return new SigningGame(running, { id: String(id), name: String(name), tableKey: String(key), secret: String(secret) });
+  }
+
+  get boardId(): string {
+    return this.table.id;
   }
 
   /** The same table through another replica. */
   through(running: RunningScoreService): SigningGame {
-    return new SigningGame(running, this.boardId, this.name);
+    return new SigningGame(running, this.table);
   }
 
-  /** Headers that sign a request. The time is the service's, in ms. */
-  signed({ uri = this.path, body = '', ...more }: Signing = {}): Record<string, string> {
-    const { timestamp = String(this.running.clock.now()), key = TABLE_KEY, secret = TABLE_SECRET } = more;
-    const { hashed = (text: string) => `${text}|${text.length}` } = more;
-    const text = [uri, Buffer.from(body).toString('latin1'), timestamp, key, sha256(secret)].join('|');
-    return { timestamp, tablekey: key, fingerprint: sha256(Buffer.from(hashed(text), 'latin1')) };
+  /** Headers that sign a request. The time is the service's, in ms. @param otherwise what is not as it would be right */
+  signed(otherwise: Partial<SignedContent> = {}): Signature {
+    const { tableKey, secret } = this.table;
+    const timestamp = String(this.running.clock.now());
+    return signatureOf({ uri: this.path, body: '', timestamp, tableKey, secret, ...otherwise });
   }
 
   /** A request to a path of tables; what is answered is held to its description. */
@@ -119,7 +115,7 @@ export class SigningGame {
 
   /** @param more what follows the table in the query */
   read(more = '', path = this.path): Promise<RawAnswer> {
-    return this.ask('GET', `${path}?table_key=${TABLE_KEY}${more}`);
+    return this.ask('GET', `${path}?table_key=${this.table.tableKey}${more}`);
   }
 
   async isEligible(score: number): Promise<boolean> {
@@ -133,23 +129,4 @@ export class SigningGame {
   async scores(): Promise<number[]> {
     return (await this.records()).map(({ score }) => score);
   }
-}
-
-/** A request as it is: the path is not tidied up, and a list is a header sent as often. @param url of the service */
-export function askRaw(url: string, method: string, path: string, { headers = {}, body, localAddress }: Sent = {}): Promise<RawAnswer> {
-  return new Promise((resolve, reject) => {
-    // Of itself Node's client does not announce the body of a DELETE.
-    const announced = body === undefined ? headers : { 'Content-Length': Buffer.byteLength(body), ...headers };
-    const options = { method, path, headers: announced, agent: false, ...(localAddress && { localAddress }) };
-    const request = httpRequest(url, options, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text: Buffer.concat(chunks).toString() }));
-    });
-    request.on('error', reject).end(body);
-  });
-}
-
-function sha256(text: string | Buffer): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import type { Administration, Tenant } from './administration.js';
 import { startAdministration, UNKNOWN_ID } from './administration.js';
 import type { RunningScoreService } from './running-score-service.js';
-import { SignedTable } from './signed-table.js';
+import { record, SigningGame } from './signing-game.js';
 
 const ENCODINGS = ['latin1', 'hex', 'base64url'] as const;
 
@@ -115,8 +115,8 @@ describe('a secret', () => {
   it('is nowhere to be found again: not in answers, not in the log, not in the database, neither is its hash', async () => {
     const table = await newTable();
     const added = await add(table.id);
-    await SignedTable.on(laurel, table).post(1);
-    await SignedTable.on(laurel, { ...table, secret: 'wrong' }).post(1);
+    await SigningGame.of(laurel, table).add();
+    await SigningGame.of(laurel, { ...table, secret: 'wrong' }).post();
     await studio.as.post('/tables', { name: table['name'], secret: added['secret'] });
     await studio.as.post('/tables', { name: '', secret: added['secret'] });
     const paths = [`/tables/${table.id}`, '/tables?limit=100', `/boards/${table.id}`, '/boards?limit=100'];
@@ -144,24 +144,22 @@ describe('a secret', () => {
 
   it('is good beside the next one until it is retired', async () => {
     const table = await newTable();
-    const old = SignedTable.on(laurel, table);
+    const old = SigningGame.of(laurel, table);
     const added = await add(table.id);
-    const next = SignedTable.on(laurel, { ...table, secret: added['secret'] });
-    expect([await old.post(3), await next.post(2)]).toEqual([
-      { status: 200, body: { position: 0 } },
-      { status: 200, body: { position: 1 } },
-    ]);
+    const next = SigningGame.of(laurel, { ...table, secret: added['secret'] });
+    expect([await old.add({ score: 3 }), await next.add({ score: 2 })]).toEqual([0, 1]);
     const [first] = table['secrets'] as { id: string }[];
     expect((await retire(table.id, first?.id ?? '')).status).toBe(204);
-    expect((await old.post(1)).status).toBe(401);
-    expect(await next.post(1)).toEqual({ status: 200, body: { position: 2 } });
+    const last = record({ score: 1 });
+    expect((await old.post(last)).status).toBe(401);
+    expect((await next.post(last)).text).toBe('{"position":2}');
   });
 
   it('goes on to be good when the name and the key of its table change', async () => {
     const table = await newTable();
     const changed = { name: 'Another name', table_key: 'another-key' };
     await studio.as.patch(`/tables/${table.id}`, changed);
-    expect((await SignedTable.on(laurel, table).post(1)).status).toBe(401);
-    expect((await SignedTable.on(laurel, { ...table, ...changed }).post(1)).status).toBe(200);
+    expect((await SigningGame.of(laurel, table).post()).status).toBe(401);
+    expect((await SigningGame.of(laurel, { ...table, ...changed }).post()).status).toBe(200);
   });
 });

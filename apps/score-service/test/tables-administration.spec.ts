@@ -3,8 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Administration, Answered, Tenant } from './administration.js';
 import { startAdministration, UNKNOWN_ID } from './administration.js';
 import type { RunningScoreService } from './running-score-service.js';
-import { SignedTable } from './signed-table.js';
-import { comparing, expectWalked, walkPages } from './walk-pages.js';
+import { SigningGame } from './signing-game.js';
 
 const DEFAULTS = {
   capacity: 10,
@@ -243,70 +242,6 @@ describe('the game of a table', () => {
   });
 });
 
-describe('GET /v1/tables', () => {
-  const ROWS = 7;
-  let lister: Tenant;
-  let gameId: string;
-
-  beforeAll(async () => {
-    lister = await superadmin.tenant('Lister');
-    gameId = (await lister.as.made('/games', { name: 'Listed' })).id;
-    for (let row = 0; row < ROWS; row += 1) {
-      // Names that languages order otherwise than bytes do; two rows to a moment.
-      const name = `${['Zoë', 'zebra', 'Äther', '!'][row % 4] ?? ''} ${row}`;
-      if (row % 2 === 0) laurel.clock.advance(1_000);
-      await lister.as.made('/tables', { name, ...(row === 3 && { game_id: gameId }) });
-    }
-  });
-
-  const SORTS = ['', 'name:asc', 'name:desc', 'created_at:asc', 'updated_at:desc,name:asc', 'id:desc'];
-
-  it.each(SORTS)('is in order, in pages too: "%s"', async (sort) => {
-    const page = (limit: number, cursor: string | null = null) => {
-      const query = new URLSearchParams({ limit: String(limit), ...(sort && { sort }), ...(cursor !== null && { cursor }) });
-      return lister.as.list(`/tables?${query.toString()}`);
-    };
-    const { data } = await page(100);
-    expect(data).toHaveLength(ROWS);
-    expect(data).toEqual([...data].sort(comparing(sort || 'created_at:desc')));
-    for (const limit of [1, 3, ROWS]) expectWalked(await walkPages((cursor) => page(limit, cursor)), data, limit);
-  });
-
-  it('shows each as it is by itself', async () => {
-    for (const listed of (await lister.as.list('/tables')).data) {
-      expect((await lister.as.get(`/tables/${String(listed['id'])}`)).body).toEqual(listed);
-      expect(listed['secrets']).toHaveLength(1);
-    }
-  });
-
-  it('is narrowed by name, game and account', async () => {
-    const namesIn = async (query: string, as = lister.as) => (await as.list(`/tables?${query}`)).data.map(({ name }) => name);
-    expect(await namesIn(`name=${encodeURIComponent('Äther 2')}`)).toEqual(['Äther 2']);
-    expect(await namesIn(`name=${encodeURIComponent('äther 2')}`)).toEqual([]);
-    expect(await namesIn(`game_id=gam_${gameId}`)).toEqual(['! 3']);
-    expect(await namesIn(`game_id=${gameId}&name=x`)).toEqual([]);
-    expect(await namesIn(`account_id=${lister.accountId}&limit=100`, superadmin)).toHaveLength(ROWS);
-    expect(await namesIn(`game_id=${gameId}`, superadmin)).toEqual(['! 3']);
-    expect(await namesIn(`game_id=${gameId}`, ours)).toEqual([]);
-  });
-
-  it('has cursors that are good for the same question only', async () => {
-    const { next_cursor: cursor } = (await lister.as.list('/tables?limit=1')).pagination;
-    const after = `cursor=${String(cursor)}`;
-    expect((await lister.as.get(`/tables?limit=2&${after}`)).status).toBe(200);
-    for (const other of ['sort=name:asc', 'name=x', `game_id=${gameId}`]) {
-      expect((await lister.as.get(`/tables?${other}&${after}`)).status).toBe(422);
-    }
-    expect((await superadmin.get(`/tables?${after}`)).status).toBe(422);
-  });
-
-  const BAD_QUERIES = ['sort=table_key:asc', 'sort=secret:asc', 'limit=0', 'game_id=x', 'name=a&name=b', 'account_id=x'];
-
-  it.each(BAD_QUERIES)('refuses %s', async (query) => {
-    expect((await lister.as.get(`/tables?${query}`)).status).toBe(422);
-  });
-});
-
 describe('GET /v1/tables/{id}', () => {
   it.each([
     [UNKNOWN_ID, 404],
@@ -381,7 +316,7 @@ describe('PATCH /v1/tables/{id}', () => {
     for (const rule of [{ ascending: true }, { capacity: 3 }, { ascending: false, capacity: 10 }]) {
       expect(await patch(table.id, rule)).toMatchObject({ status: 200, body: rule });
     }
-    expect(await SignedTable.on(laurel, table).post(1)).toEqual({ status: 200, body: { position: 0 } });
+    expect(await SigningGame.of(laurel, table).add()).toBe(0);
     for (const rule of [{ ascending: true }, { capacity: 3 }]) {
       const refused = await patch(table.id, { name: 'neither', ...rule });
       expect(refused).toMatchObject({ status: 409, body: { error: 'ascending and capacity are settled by the first record' } });
@@ -392,8 +327,8 @@ describe('PATCH /v1/tables/{id}', () => {
 
   it('deletes for good, the board too, and frees the name', async () => {
     const table = await made({ name: 'doomed' });
-    const game = SignedTable.on(laurel, table);
-    await game.post(1);
+    const game = SigningGame.of(laurel, table);
+    await game.add();
     laurel.clock.advance(1_000);
     const deleted = await patch(table.id, { deleted: true });
     expect(deleted).toMatchObject({ status: 200, body: { ...withoutSecret(table), updated_at: laurel.now() } });
@@ -403,7 +338,7 @@ describe('PATCH /v1/tables/{id}', () => {
     }
     expect((await ours.post(`/tables/${table.id}/secrets`, {})).status).toBe(404);
     expect(JSON.stringify(await ours.list('/tables?limit=100'))).not.toContain(table.id);
-    expect((await game.post(2)).status).toBe(401);
+    expect((await game.post()).status).toBe(401);
     expect((await made({ name: 'doomed' })).id).not.toBe(table.id);
   });
 
@@ -411,39 +346,5 @@ describe('PATCH /v1/tables/{id}', () => {
     const { id } = await made();
     const answers = await Promise.all(Array.from({ length: 10 }, () => patch(id, { deleted: true })));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(9).fill(404)]);
-  });
-});
-
-describe('the board that a table is', () => {
-  it('is among the boards of its game, and is no other than the table', async () => {
-    const table = await made({ name: 'seen twice', ascending: true, capacity: 7, max_score: 9 });
-    const board = { id: table.id, name: 'seen twice', game_id: table['game_id'], keep_strategy: 'ALL', tie_rule: 'EARLIEST' };
-    const rule = { sort_direction: 'ASCENDING', capacity: 7, max_value: 9, is_published: true };
-    expect((await ours.list('/boards?limit=100')).data).toContainEqual(expect.objectContaining({ ...board, ...rule }));
-    await ours.patch(`/boards/${table.id}`, { capacity: 8, sort_direction: 'DESCENDING', max_value: null });
-    expect((await ours.get(`/tables/${table.id}`)).body).toMatchObject({ capacity: 8, ascending: false, max_score: null });
-  });
-
-  const OTHER_RULES = [{ keep_strategy: 'SUM' }, { tie_rule: 'NEWEST' }, { capacity: null }, { capacity: 1_001 }];
-
-  it.each(OTHER_RULES)('is a table still: %j is 409', async (rule) => {
-    const { id } = await made();
-    expect((await ours.patch(`/boards/${id}`, rule)).status).toBe(409);
-  });
-
-  it.each<[string, (table: Answered['body'], tenant: Tenant) => string]>([
-    ['the board', ({ id }) => `/boards/${String(id)}`],
-    ['the game', ({ game_id }) => `/games/${String(game_id)}`],
-    ['the account', (_table, { accountId }) => `/accounts/${accountId}`],
-  ])('takes the table along when %s is deleted', async (what, pathOf) => {
-    const tenant = await superadmin.tenant(`Owner of ${what}`);
-    const table = await tenant.as.made('/tables', { name: newName() });
-    const game = SignedTable.on(laurel, table);
-    expect((await game.post(1)).status).toBe(200);
-    expect((await superadmin.patch(pathOf(table, tenant), { deleted: true })).status).toBe(200);
-    expect((await game.post(2)).status).toBe(401);
-    expect((await superadmin.get(`/tables/${table.id}`)).status).toBe(404);
-    expect((await superadmin.list(`/tables?name=${encodeURIComponent(String(table['name']))}`)).data).toEqual([]);
-    expect((await post({ name: table['name'] })).status).toBe(201);
   });
 });

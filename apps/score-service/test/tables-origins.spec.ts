@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
+import type { RawAnswer } from './raw-http.js';
+import { askRaw } from './raw-http.js';
 import { RunningScoreService } from './running-score-service.js';
-import type { RawAnswer } from './signing-game.js';
-import { askRaw, record, SigningGame } from './signing-game.js';
+import { record, SigningGame } from './signing-game.js';
 
 const OURS = 'https://play.example';
 const OTHERS = 'https://evil.example';

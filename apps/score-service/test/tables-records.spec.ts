@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 
+import type { RawAnswer } from './raw-http.js';
+import { askRaw } from './raw-http.js';
 import { RunningScoreService } from './running-score-service.js';
-import type { RawAnswer, TableOptions } from './signing-game.js';
-import { askRaw, record, SigningGame } from './signing-game.js';
+import type { TableOptions } from './signing-game.js';
+import { record, SigningGame } from './signing-game.js';
 
 let running: RunningScoreService;
 let game: SigningGame;

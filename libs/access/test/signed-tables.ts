@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-
+import { signatureOf } from '@laurel/fixtures/table-signature';
 import { createTestGame } from '@laurel/fixtures/test-game';
 import type { TableName, TableSettings } from '@laurel/storage/tables/create-table';
 import type { HighScoreTables, TableWithSecrets } from '@laurel/storage/tables/high-score-tables';
@@ -7,8 +6,6 @@ import type { DataSource } from 'typeorm';
 
 import type { SecretSeal } from '../src/signatures/secret-seal.js';
 import type { SignedRequest } from '../src/signatures/signed-request.js';
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** What to sign, and what to send instead of it. */
 export interface Signing {
@@ -24,13 +21,12 @@ export interface Signing {
   readonly at?: number;
 }
 
-/** A request as the published client would send it, one that only ASCII is sent with. */
+/** A request as the published client would send it. */
 export function signed(at: number, signing: Signing = {}): SignedRequest & { readonly rawHeaders: string[] } {
   const { method = 'POST', tableName = 'test', target = `/api/${tableName}`, body = '', tableKey = 'test', secret = 'test' } = signing;
   const { uri = target, timestamp = String(at) } = signing;
-  const text = [uri, body, timestamp, tableKey, sha256(secret)].join('|');
-  const fingerprint = sha256(`${text}|${text.length}`);
-  const rawHeaders = ['Host', 'play.example', 'timestamp', timestamp, 'tablekey', tableKey, 'fingerprint', fingerprint];
+  const headers = { Host: 'play.example', ...signatureOf({ uri, body, timestamp, tableKey, secret }) };
+  const rawHeaders = Object.entries(headers).flat();
   return { tableName, method, target, rawHeaders, tableKeyInQuery: undefined, body: Buffer.from(body), at: signing.at ?? at };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CreatedTableSecret } from '@laurel/contracts/leadr/tables';
 import { eventually } from '@laurel/fixtures/eventually';
 import type { ServiceFleet } from '@laurel/fixtures/service-fleet';
+import { sha256 } from '@laurel/fixtures/table-signature';
 
 import { exchange } from '../http-exchange.js';
 import { Administration } from '../leadr/administration.js';
@@ -13,7 +14,6 @@ import { randomPlay } from '../lucentinian/random-play.conformance.js';
 import { replays } from '../lucentinian/replays.conformance.js';
 import { requestTargets } from '../lucentinian/request-targets.conformance.js';
 import { secrets } from '../lucentinian/secrets.conformance.js';
-import { sha256 } from '../lucentinian/signature.js';
 import { signatures } from '../lucentinian/signatures.conformance.js';
 import { recordBody, TableGame } from '../lucentinian/table-game.js';
 

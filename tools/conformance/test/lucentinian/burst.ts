@@ -1,8 +1,8 @@
 import { expect } from '@jest/globals';
+import { TableModel, type ModelRow } from '@laurel/fixtures/table-model';
 
 import type { LeadrServer } from '../leadr/leadr-server.js';
 import type { TableGame } from './table-game.js';
-import { TableModel, type ModelRow } from './table-model.js';
 
 /** A newcomer, and the position that it was told. */
 interface Told extends ModelRow {

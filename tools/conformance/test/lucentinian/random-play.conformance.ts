@@ -1,11 +1,11 @@
 import { expect, it } from '@jest/globals';
+import { TableModel, type ModelRow } from '@laurel/fixtures/table-model';
 import fc from 'fast-check';
 
 import { exchange, type Answer, type Sent } from '../http-exchange.js';
 import type { LeadrServer } from '../leadr/leadr-server.js';
 import { Burst } from './burst.js';
 import { recordBody, TableGame } from './table-game.js';
-import { TableModel, type ModelRow } from './table-model.js';
 
 const SEED = 20_140_729;
 

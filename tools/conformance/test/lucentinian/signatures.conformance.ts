@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { sha256, type SignedContent } from '@laurel/fixtures/table-signature';
 
 import { exchange } from '../http-exchange.js';
 import { withLength, type LeadrServer } from '../leadr/leadr-server.js';
-import { sha256, type SignedContent } from './signature.js';
 import { recordBody, TableGame } from './table-game.js';
 
 const WRONG = '{"error":"table key or fingerprint is wrong"}';

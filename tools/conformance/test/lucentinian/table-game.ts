@@ -1,10 +1,10 @@
 import type { CreatedTable } from '@laurel/contracts/leadr/tables';
 import type { Eligibility, RecordPosition, TableRow } from '@laurel/contracts/lucentinian/records';
+import { signatureOf, type SignedContent } from '@laurel/fixtures/table-signature';
 
 import { exchange, type Answer, type Sent } from '../http-exchange.js';
 import { Studio } from '../leadr/administration.js';
 import { ask, withLength, type LeadrServer } from '../leadr/leadr-server.js';
-import { fingerprintOf, type SignedContent } from './signature.js';
 
 /** What a game can submit, right or not. */
 export interface SubmittedRecord {
@@ -63,8 +63,7 @@ export class TableGame {
   signed(line: string, { headers = {}, ...sent }: Sent = {}, otherwise: Partial<SignedContent> = {}): Sent {
     const [uri = ''] = line.slice(line.indexOf(' ') + 1).split('?', 1);
     const { table_key: tableKey, secret } = this.table;
-    const content = { uri, body: sent.body ?? '', timestamp: newTimestamp(), tableKey, secret, ...otherwise };
-    const signature = { timestamp: content.timestamp, tablekey: content.tableKey, fingerprint: fingerprintOf(content) };
+    const signature = signatureOf({ uri, body: sent.body ?? '', timestamp: newTimestamp(), tableKey, secret, ...otherwise });
     return withLength({ headers: { ...signature, ...headers }, ...sent });
   }
 

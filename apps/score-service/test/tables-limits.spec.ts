@@ -3,13 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RunningScoreService } from './running-score-service.js';
 import { SigningGame } from './signing-game.js';
 
-const FAILURES_A_MINUTE = 20;
+/** A tenth of what is usual. */
+const RATE_LIMIT_SCALE = 0.1;
+const FAILURES_A_MINUTE = 2;
+const WRITES_A_MINUTE = 120;
 
 let running: RunningScoreService;
 let game: SigningGame;
 
 beforeAll(async () => {
-  running = await RunningScoreService.start({ rateLimitScale: 1 });
+  running = await RunningScoreService.start({ rateLimitScale: RATE_LIMIT_SCALE });
   game = await SigningGame.on(running, 'tried');
 });
 afterAll(() => running.close());
@@ -29,12 +32,17 @@ describe('failures', () => {
     const allowed = Array.from({ length: FAILURES_A_MINUTE }, () => 401);
     expect(await failures(path, FAILURES_A_MINUTE + 2)).toEqual([...allowed, 429, 429]);
     const refused = await game.ask('GET', path);
-    expect(refused.headers).toMatchObject({ 'retry-after': expect.stringMatching(/^\d+$/), 'access-control-allow-origin': '*' });
+    expect(refused.text).toMatch(/^\{"error":"too many requests, /);
+    expect(refused.headers).toMatchObject({
+      'retry-after': expect.stringMatching(/^[1-9]\d*$/),
+      'access-control-allow-origin': '*',
+      'access-control-expose-headers': 'Retry-After',
+    });
   });
 
   it('are counted for each address and each table', async () => {
     const tried = await SigningGame.on(running, 'tried too');
-    await failures(tried.path, FAILURES_A_MINUTE + 1);
+    await failures(tried.path, FAILURES_A_MINUTE);
     expect(await fail(tried.path)).toBe(429);
     expect(await fail(tried.path, '127.0.0.2')).toBe(401);
     expect(await fail('/api/another')).toBe(401);
@@ -42,25 +50,18 @@ describe('failures', () => {
 
   it('of neighbours keep nobody away', async () => {
     const shared = await SigningGame.on(running, 'shared');
-    await failures(shared.path, FAILURES_A_MINUTE + 1);
+    await failures(shared.path, FAILURES_A_MINUTE);
+    expect(await fail(shared.path)).toBe(429);
     expect(await shared.add()).toBe(0);
     expect(await shared.scores()).toEqual([7]);
+    expect(await fail(shared.path)).toBe(429);
   });
 });
 
-it('a school that plays behind one address is let through', async () => {
-  const played = await SigningGame.on(running, 'played');
-  for (let round = 0; round < 10; round += 1) await Promise.all(Array.from({ length: 60 }, () => played.add()));
-  expect(await played.scores()).toHaveLength(10);
-});
-
-it('a flood of writes is not', async () => {
+it('a flood of writes is held up', async () => {
   const flooded = await SigningGame.on(running, 'flooded');
   const headers = flooded.signed({ body: '{' });
-  const statuses = new Set<number>();
-  for (let round = 0; round < 13; round += 1) {
-    const answers = await Promise.all(Array.from({ length: 100 }, () => flooded.post('{', headers)));
-    for (const { status } of answers) statuses.add(status);
-  }
-  expect([...statuses].sort()).toEqual([400, 429]);
+  const answers = await Promise.all(Array.from({ length: WRITES_A_MINUTE + 5 }, () => flooded.post('{', headers)));
+  expect(answers.filter(({ status }) => status === 400)).toHaveLength(WRITES_A_MINUTE);
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(5);
 });

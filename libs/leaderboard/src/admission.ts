@@ -1,5 +1,5 @@
 import type { BoardRule, DoorName } from './board-rule.js';
-import type { Rejection } from './rejections.js';
+import type { Refused } from './rejections.js';
 
 /** When a board takes scores. Entities satisfy it structurally. */
 export interface BoardLife {
@@ -14,6 +14,11 @@ export function isOpen({ isActive, endsAt, deletedAt }: BoardLife, at: number): 
   return isActive && deletedAt === null && (endsAt === null || at < endsAt.getTime());
 }
 
+/** Whether a board can be written to through a door at a moment, in ms since 1970. */
+export function isOpenFor(board: BoardLife & { door: DoorName }, door: DoorName, at: number): boolean {
+  return board.door === door && isOpen(board, at);
+}
+
 /**
  * Whether a board takes a value through a door, judged before anything is written.
  *
@@ -23,8 +28,8 @@ export function isOpen({ isActive, endsAt, deletedAt }: BoardLife, at: number): 
 export function refuseEntry(
   board: BoardRule & BoardLife & { door: DoorName },
   { door, value, at }: { door: DoorName; value: number; at: number },
-): Extract<Rejection, 'unknown-board' | 'value-out-of-range'> | undefined {
-  if (board.door !== door || !isOpen(board, at)) return 'unknown-board';
+): Refused | undefined {
+  if (!isOpenFor(board, door, at)) return 'unknown-board';
   if (!Number.isFinite(value)) return 'value-out-of-range';
   if (board.minValue !== null && value < board.minValue) return 'value-out-of-range';
   if (board.maxValue !== null && value > board.maxValue) return 'value-out-of-range';

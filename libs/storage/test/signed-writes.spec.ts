@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import fc from 'fast-check';
 
 import type { BoardChanged } from '@laurel/contracts/events';
+import { Board } from '../src/boards/board.entity.js';
 import { BoardReset } from '../src/ledger/board-reset.entity.js';
 import { Entry } from '../src/ledger/entry.entity.js';
 import type { Outcome, Submission } from '../src/ledger/submission.js';
@@ -140,11 +141,21 @@ describe('a signed write', () => {
     expect(await submit(5, { ...emptied, method: 'POST' })).toEqual({ stored: false, rejection: 'claim-lost' });
   });
 
-  it('that was refused can still be used', async () => {
+  it('that was refused is refused again, whatever has changed, and is good for nothing else', async () => {
     const claim = signature();
     expect(await submit(1_001, claim)).toEqual({ stored: false, rejection: 'value-out-of-range' });
-    expect(await manager().countBy(SignedWrite, { boardId: table.id })).toBe(0);
-    expect(await submit(1_000, claim)).toMatchObject({ stored: true, position: 0 });
+    expect(await manager().countBy(SignedWrite, { boardId: table.id })).toBe(1);
+    await manager().update(Board, { id: table.id }, { maxValue: 2_000 });
+    expect(await submit(1_001, claim)).toEqual({ stored: false, rejection: 'repeated', position: null });
+    expect(await reset({ ...claim, method: 'DELETE' })).toBe('claim-lost');
+    expect(await submit(1_001)).toMatchObject({ stored: true, position: 0 });
+  });
+
+  it('that was placed is answered with its place, also when it would be refused now', async () => {
+    const claim = signature();
+    expect(positionOf(await submit(1_000, claim))).toBe(0);
+    await manager().update(Board, { id: table.id }, { maxValue: 10, isActive: false });
+    expect(await submit(1_000, claim)).toEqual({ stored: false, rejection: 'repeated', position: 0 });
   });
 
   it('of one table is another one on another', async () => {

@@ -1,4 +1,4 @@
-import type { Rejection } from '@laurel/leaderboard/rejections';
+import type { Refused } from '@laurel/leaderboard/rejections';
 import type { EntityManager } from 'typeorm';
 
 import { SESSION_IN_FORCE } from './session-in-force.js';
@@ -25,7 +25,7 @@ const KIND: NonceClaim['kind'] = 'nonce';
 export async function holdNonces(
   manager: EntityManager,
   submissions: readonly { claim: NonceClaim | null; at: number }[],
-): Promise<(Extract<Rejection, 'session-over' | 'claim-lost'> | undefined)[]> {
+): Promise<(Refused | undefined)[]> {
   const due = submissions.flatMap(({ claim, at }) => (claim === null ? [] : [{ claim, at }]));
   if (due.length === 0) return submissions.map(() => undefined);
   const inForce = await sessionsInForce(manager, due);

@@ -5,7 +5,7 @@ import { exceedsExactSum, refuseEntry } from '@laurel/leaderboard/admission';
 import type { BoardRule, DoorName } from '@laurel/leaderboard/board-rule';
 import { keep, slotOf } from '@laurel/leaderboard/keeping';
 import { orderKeys } from '@laurel/leaderboard/ranking';
-import type { Rejection } from '@laurel/leaderboard/rejections';
+import type { Refused } from '@laurel/leaderboard/rejections';
 import type { Room } from '@laurel/leaderboard/room';
 
 import type { HeldPhase } from '../players/phase-claim.js';
@@ -35,7 +35,7 @@ export interface Used {
 }
 
 /** What is on a board before a batch. */
-export interface Before {
+export interface BoardBefore {
   /** Whether each submission's claim holds. */
   readonly holds: readonly Hold[];
   /** What the competitors have so far. */
@@ -53,24 +53,24 @@ export interface Before {
 export function decideBatch(
   board: BoardRule & BoardLife & { door: DoorName; revision: number },
   submissions: readonly Submission[],
-  { holds, standings, room }: Before,
+  { holds, standings, room }: BoardBefore,
 ): { outcomes: Outcome[]; accepted: Accepted[]; moves: Moved[]; used: Used[] } {
   const current = new Map(standings.map((standing) => [keyOf(standing), standing]));
   const moves = new Map<string, Moved>();
   const accepted: Accepted[] = [];
   const used = new Map<string, Used>();
 
-  const use = (claim: Claim | null, position: number | null) => claim !== null && used.set(claimKeyOf(claim), { claim, position });
-
   const outcomes = submissions.map((submission, index): Outcome => {
     const { claim, competitorId, value } = submission;
     const hold = holds[index] ?? 'claim-lost';
-    const refusal = refuseEntry(board, submission);
-    if (refusal !== undefined) return rejected(refusal);
     if (typeof hold === 'string') return rejected(hold);
     if (hold.repeats !== undefined) return repeated(hold.repeats);
-    const before = claim === null ? undefined : used.get(claimKeyOf(claim));
-    if (before !== undefined) return before.claim.kind === 'signature' ? repeated(before.position) : rejected('claim-lost');
+    const earlier = claim === null ? undefined : used.get(claimKeyOf(claim));
+    if (earlier !== undefined) return earlier.claim.kind === 'signature' ? repeated(earlier.position) : rejected('claim-lost');
+    const refusal = refuseEntry(board, submission);
+    // The answer to a signed request is kept, whatever it was: sent again it is answered the same, and it is good for nothing else.
+    if (refusal !== undefined && claim?.kind === 'signature') used.set(claimKeyOf(claim), { claim, position: null });
+    if (refusal !== undefined) return rejected(refusal);
 
     const revision = board.revision + accepted.length + 1;
     const slot = slotOf(board, revision);
@@ -78,7 +78,7 @@ export function decideBatch(
     const kept = keep(board, standing, { value, revision });
     if (exceedsExactSum(board, kept.value)) return rejected('value-out-of-range');
     const position = room === undefined ? null : room.place(orderKeys(board, kept));
-    use(claim, position);
+    if (claim !== null) used.set(claimKeyOf(claim), { claim, position });
     if (room !== undefined && position === null) return rejected('not-placed');
 
     const id = randomUUID();
@@ -97,7 +97,7 @@ function repeated(position: number | null): Outcome {
   return { stored: false, rejection: 'repeated', position };
 }
 
-function rejected(rejection: Exclude<Rejection, 'repeated'>): Outcome {
+function rejected(rejection: Refused): Outcome {
   return { stored: false, rejection };
 }
 

@@ -1,4 +1,4 @@
-import type { Rejection } from '@laurel/leaderboard/rejections';
+import type { Refused } from '@laurel/leaderboard/rejections';
 import type { EntityManager } from 'typeorm';
 
 import { giveBackNonces, holdNonces } from '../devices/nonce-claim.js';
@@ -8,7 +8,7 @@ import { giveBackSignatures, holdSignatures, keyOfSignature } from '../tables/si
 import type { Claim, Submission } from './submission.js';
 
 /** The right to a write, or why it is not held. */
-export type Hold = HeldRight | Exclude<Rejection, 'repeated'>;
+export type Hold = HeldRight | Refused;
 
 interface HeldRight {
   /** What a focus phase brings along. */

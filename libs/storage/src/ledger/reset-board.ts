@@ -1,4 +1,4 @@
-import { isOpen } from '@laurel/leaderboard/admission';
+import { isOpenFor } from '@laurel/leaderboard/admission';
 import type { DoorName } from '@laurel/leaderboard/board-rule';
 import type { Rejection } from '@laurel/leaderboard/rejections';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -30,7 +30,7 @@ export type ResetOutcome = 'done' | Rejection;
 export async function resetBoard(dataSource: DataSource, reset: Reset): Promise<{ outcome: ResetOutcome; commit: Commit | undefined }> {
   return dataSource.transaction(async (manager) => {
     const board = await manager.findOne(Board, { where: { id: reset.boardId }, lock: { mode: 'for_no_key_update' } });
-    if (board === null || board.door !== reset.door || !isOpen(board, reset.at)) return { outcome: 'unknown-board', commit: undefined };
+    if (board === null || !isOpenFor(board, reset.door, reset.at)) return { outcome: 'unknown-board', commit: undefined };
     const [hold] = await holdSignatures(manager, [reset.claim]);
     if (hold === 'claim-lost') return { outcome: hold, commit: undefined };
     if (hold?.repeats !== undefined) return { outcome: 'repeated', commit: undefined };

@@ -1,6 +1,6 @@
 import type { DoorName, Proof } from '@laurel/leaderboard/board-rule';
 import type { Kept } from '@laurel/leaderboard/keeping';
-import type { Rejection } from '@laurel/leaderboard/rejections';
+import type { Refused } from '@laurel/leaderboard/rejections';
 
 import type { NonceClaim } from '../devices/nonce-claim.js';
 import type { PhaseClaim } from '../players/phase-claim.js';
@@ -47,6 +47,6 @@ export type Outcome =
       /** Zero-based place at the moment of this entry, on boards that take only what places; null on others. */
       readonly position: number | null;
     }
-  | { readonly stored: false; readonly rejection: Exclude<Rejection, 'repeated'> }
+  | { readonly stored: false; readonly rejection: Refused }
   /** Answered before with that position, null when it was not placed. */
   | { readonly stored: false; readonly rejection: 'repeated'; readonly position: number | null };

@@ -38,7 +38,7 @@ export class DemoGame implements OnApplicationBootstrap {
     const now = this.clock.now();
     await this.games.makeOnce(DEMO, now);
     const sealSecret = (boardId: string) => this.secretSeal.seal(TABLE_SECRET, boardId);
-    // Lists show the newest first.
+    // Lists show the newest first. The boards are made one ms apart, each older than the one before, and the table comes last.
     await this.tables.makeFirst({ gameId: DEMO.game.id, table: TABLE, board: {}, sealSecret }, now - DEMO.boards.length);
   }
 }

@@ -2,17 +2,21 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsNotIn, IsOptional, IsString, Length, Matches, MaxLength, ValidateBy } from 'class-validator';
 
 import { combined } from '../combined.js';
-import { TABLE_KEY_PATTERN, TABLE_NAME_LENGTH_MAX } from '../lucentinian/limits.js';
+import {
+  ORIGIN_LENGTH_MAX,
+  ORIGINS_MAX,
+  SECRET_LENGTH_MAX,
+  TABLE_KEY_LENGTH_MAX,
+  TABLE_KEY_PATTERN,
+  TABLE_NAME_LENGTH_MAX,
+} from '../lucentinian/limits.js';
 import { TABLE_DEFAULTS } from '../lucentinian/table-defaults.js';
 import { POMOMON_NAMES } from '../pomomon/door.js';
 
 /** Games put the name into a path: a slash or dots alone would lead elsewhere. */
 const NAME = new RegExp(`^(?!\\.{1,2}$)[^\\p{Cc}/]{1,${TABLE_NAME_LENGTH_MAX}}$`, 'u');
 const NAME_RULE = `1 to ${TABLE_NAME_LENGTH_MAX} characters without slashes and control characters, and not . or ..`;
-
-const SECRET_LENGTH_MAX = 256;
-const ORIGINS_MAX = 50;
-const ORIGIN_LENGTH_MAX = 300;
+const KEY_RULE = `1 to ${TABLE_KEY_LENGTH_MAX} printable ASCII characters without blanks and |`;
 
 /** Origins that browsers make of other addresses than those of the web, such as `capacitor://localhost`. */
 const APP_ORIGIN = /^(?!https?:)[a-z][a-z0-9+.-]*:\/\/[a-z0-9._-]+$/;
@@ -32,7 +36,7 @@ export function TableName({ optional = false } = {}): PropertyDecorator {
 /** An optional field for the key of a table. Describes itself for OpenAPI. */
 export function OptionalTableKey(description: string): PropertyDecorator {
   return combined(
-    Matches(TABLE_KEY_PATTERN, { message: '$property must be 1 to 64 printable ASCII characters without blanks and |' }),
+    Matches(TABLE_KEY_PATTERN, { message: `$property must be ${KEY_RULE}` }),
     IsString(),
     IsOptional(),
     ApiPropertyOptional({ type: String, pattern: TABLE_KEY_PATTERN.source, nullable: true, description }),

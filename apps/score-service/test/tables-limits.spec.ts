@@ -7,6 +7,7 @@ import { SigningGame } from './signing-game.js';
 const RATE_LIMIT_SCALE = 0.1;
 const FAILURES_A_MINUTE = 2;
 const WRITES_A_MINUTE = 120;
+const READS_A_MINUTE = 120;
 
 let running: RunningScoreService;
 let game: SigningGame;
@@ -64,4 +65,13 @@ it('a flood of writes is held up', async () => {
   const answers = await Promise.all(Array.from({ length: WRITES_A_MINUTE + 5 }, () => flooded.post('{', headers)));
   expect(answers.filter(({ status }) => status === 400)).toHaveLength(WRITES_A_MINUTE);
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(5);
+});
+
+it('a flood of reads is held up, and no writes for it', async () => {
+  const flooded = await SigningGame.on(running, 'read much');
+  const read = (nth: number) => flooded.read(nth % 2 === 0 ? '' : '&score=x');
+  const answers = await Promise.all(Array.from({ length: READS_A_MINUTE + 5 }, (_, nth) => read(nth)));
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(5);
+  expect((await flooded.ask('HEAD', `${flooded.path}?table_key=test`)).status).toBe(429);
+  expect(await flooded.add()).toBe(0);
 });

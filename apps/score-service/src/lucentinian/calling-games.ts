@@ -6,6 +6,7 @@ import { TABLE_KEY_PARAMETER } from '@laurel/contracts/lucentinian/headers';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
 import { clientAddress, limitKey } from '@laurel/runtime/http/client-address';
 import { rawBody } from '@laurel/runtime/http/raw-body';
+import type { RateLimit } from '@laurel/runtime/rate-limit';
 import { RateLimits } from '@laurel/runtime/rate-limit';
 import type { SignatureClaim } from '@laurel/storage/tables/signature-claim';
 import { Injectable } from '@nestjs/common';
@@ -17,8 +18,9 @@ import { requestedTable } from './requested-table.js';
 /** What does not show a right to a table. A good request is never refused for what its neighbours try. */
 const FAILURES = { name: 'table-failures', points: 20, perSeconds: 60 };
 
-/** By address and table; a school shares one address. */
+/** Either is counted by address and table; a school shares one address. */
 const WRITES = { name: 'table-writes', points: 1_200, perSeconds: 60 };
+const READS = { name: 'table-reads', points: 1_200, perSeconds: 60 };
 
 /** Tells which table a game may use. Comes before anything of the content is looked at; throws a 401, or a 429. */
 @Injectable()
@@ -31,13 +33,19 @@ export class CallingGames {
   /** For whatever changes a table. */
   async writing(req: Request): Promise<{ open: OpenTable; claim: SignatureClaim }> {
     const caller = await this.admitted(req, (request) => this.authenticate.write(request));
-    await this.limits.take(WRITES, `${limitKey(clientAddress(req))} ${caller.open.board.id}`);
+    await this.counted(WRITES, req, caller.open);
     return caller;
   }
 
   /** For whatever reads a table. */
   async reading(req: Request): Promise<OpenTable> {
-    return this.admitted(req, (request) => this.authenticate.read(request));
+    const open = await this.admitted(req, (request) => this.authenticate.read(request));
+    await this.counted(READS, req, open);
+    return open;
+  }
+
+  private async counted(limit: RateLimit, req: Request, { board }: OpenTable): Promise<void> {
+    await this.limits.take(limit, `${limitKey(clientAddress(req))} ${board.id}`);
   }
 
   private async admitted<Caller>(req: Request, authenticate: (request: SignedRequest) => Promise<Caller>): Promise<Caller> {

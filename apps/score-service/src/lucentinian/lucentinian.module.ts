@@ -11,13 +11,14 @@ import { SubmitScore } from '../submit-score.js';
 import { AddRecord } from './add-record.js';
 import { CallingGames } from './calling-games.js';
 import { ClearTable } from './clear-table.js';
+import { ReadTable } from './read-table.js';
 import { RecordsController } from './records.controller.js';
 import { TimestampController } from './timestamp.controller.js';
 
 /** The door of Lucentinian: high score tables that games write to with signed requests. */
 @Module({
   controllers: [RecordsController, TimestampController],
-  providers: [AuthenticateTable, SeenReads, CallingGames, SubmitScore, AddRecord, ClearTable],
+  providers: [AuthenticateTable, SeenReads, CallingGames, ReadTable, SubmitScore, AddRecord, ClearTable],
 })
 export class LucentinianModule {
   static register({ settings: { rules, secret }, storage }: ScoreServiceOptions): DynamicModule {

@@ -5,7 +5,6 @@ import { Refuses } from '@laurel/contracts/lucentinian/refusals';
 import { arrivedAt } from '@laurel/runtime/http/arrival';
 import { clientAddress } from '@laurel/runtime/http/client-address';
 import { parseQuery } from '@laurel/runtime/http/query';
-import { TableRecords } from '@laurel/storage/tables/table-records';
 import { Controller, Delete, Get, Header, HttpCode, Post, Req } from '@nestjs/common';
 import {
   ApiBody,
@@ -23,6 +22,7 @@ import type { Request } from 'express';
 import { AddRecord } from './add-record.js';
 import { CallingGames } from './calling-games.js';
 import { ClearTable } from './clear-table.js';
+import { ReadTable } from './read-table.js';
 import { recordIn } from './record-body.js';
 import { recordsText, submittedRecord } from './record.wire.js';
 
@@ -32,7 +32,7 @@ import { recordsText, submittedRecord } from './record.wire.js';
 export class RecordsController {
   constructor(
     private readonly games: CallingGames,
-    private readonly records: TableRecords,
+    private readonly readTable: ReadTable,
     private readonly addRecord: AddRecord,
     private readonly clearTable: ClearTable,
   ) {}
@@ -50,7 +50,7 @@ export class RecordsController {
   async read(@Req() req: Request): Promise<string> {
     const open = await this.games.reading(req);
     if (Object.hasOwn(req.query, 'score')) return JSON.stringify(await this.eligibility(open, req));
-    return recordsText(await this.records.all(open.board), { addresses: open.table.exposeIp });
+    return recordsText(await this.readTable.all(open), { addresses: open.table.exposeIp });
   }
 
   @Get(':table/check')
@@ -96,8 +96,8 @@ export class RecordsController {
     return this.clear(req);
   }
 
-  private async eligibility({ board }: OpenTable, req: Request): Promise<Eligibility> {
+  private async eligibility(open: OpenTable, req: Request): Promise<Eligibility> {
     const { score } = parseQuery(EligibilityQuery, req);
-    return { is_elegible: await this.records.wouldPlace(board, score, arrivedAt(req)) };
+    return { is_elegible: await this.readTable.wouldPlace(open, score, arrivedAt(req)) };
   }
 }

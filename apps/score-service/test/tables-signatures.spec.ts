@@ -221,12 +221,22 @@ describe('a signature that was used', () => {
     expect(await game.scores()).toHaveLength(1);
   });
 
-  it('for one write is not good for another, but may read', async () => {
-    const body = record();
-    const headers = game.signed({ body });
-    await game.post(body, headers);
-    expect(await statusOf(game.ask('DELETE', game.path, { headers, body }))).toBe(401);
-    expect(await game.scores()).toHaveLength(1);
+  it.each([
+    ['was taken', () => record(), 200],
+    ['had no place', () => record({ score: 5 }), 200],
+    ['was refused', () => '{', 400],
+  ])('for a record that %s does not delete', async (_what, bodyOf, status) => {
+    const kept = await SigningGame.on(running, `kept ${status} ${bodyOf()}`, { board: { capacity: 2, minValue: 6 } });
+    await kept.add();
+    const body = bodyOf();
+    const headers = kept.signed({ body });
+    expect(await statusOf(kept.post(body, headers))).toBe(status);
+    const before = await kept.scores();
+    expect(await statusOf(kept.ask('DELETE', kept.path, { headers, body }))).toBe(400);
+    expect(await kept.scores()).toEqual(before);
+  });
+
+  it('for one write may read', async () => {
     const cleared = game.signed();
     expect(await statusOf(game.clear(cleared))).toBe(204);
     expect(await statusOf(game.ask('GET', game.path, { headers: cleared }))).toBe(200);
@@ -247,6 +257,18 @@ describe('deleting', () => {
       expect((await askRaw(running.service.url, 'OPTIONS', uri, { headers: game.signed({ uri }) })).status).toBe(204);
     }
     expect(await game.scores()).toHaveLength(1);
+  });
+
+  it.each(['', '/deleted', '/deleted/'])('by "%s" has no body', async (end) => {
+    await game.add();
+    const uri = game.path + end;
+    const remove = (body: string, headers = game.signed({ uri, body })) => game.ask(end === '' ? 'DELETE' : 'GET', uri, { headers, body });
+    for (const body of [record(), ' ']) {
+      expect(told(await remove(body))).toEqual({ status: 400, text: '{"error":"there must be no body"}' });
+      expect(await statusOf(remove(body, game.signed({ uri })))).toBe(401);
+    }
+    expect(await game.scores()).toHaveLength(1);
+    expect(await statusOf(remove(''))).toBe(204);
   });
 
   it('can be forbidden', async () => {

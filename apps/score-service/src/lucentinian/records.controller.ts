@@ -22,6 +22,7 @@ import type { Request } from 'express';
 import { AddRecord } from './add-record.js';
 import { CallingGames } from './calling-games.js';
 import { ClearTable } from './clear-table.js';
+import { requireNoBody } from './empty-body.js';
 import { ReadTable } from './read-table.js';
 import { recordIn } from './record-body.js';
 import { recordsText, submittedRecord } from './record.wire.js';
@@ -80,9 +81,10 @@ export class RecordsController {
   @ApiOperation({ summary: 'Deletes all records; the table goes on' })
   @Signed()
   @ApiNoContentResponse()
-  @Refuses(401, 403)
+  @Refuses(400, 401, 403)
   async clear(@Req() req: Request): Promise<void> {
     const { open, claim } = await this.games.writing(req);
+    requireNoBody(req);
     await this.clearTable.clear(open, claim, arrivedAt(req));
   }
 
@@ -91,7 +93,7 @@ export class RecordsController {
   @ApiOperation({ summary: 'The same for clients without DELETE' })
   @Signed()
   @ApiNoContentResponse()
-  @Refuses(401, 403)
+  @Refuses(400, 401, 403)
   clearByGet(@Req() req: Request): Promise<void> {
     return this.clear(req);
   }

@@ -4,18 +4,21 @@ import { Injectable } from '@nestjs/common';
 
 import { SIGNATURE_WINDOW_MS } from './window.js';
 
-/** From one end of the time window to the other: a clock may be a minute ahead when it signs, and the request come a minute late. */
-const KEPT_MS = 2 * SIGNATURE_WINDOW_MS;
+/**
+ * From one end of the time window to the other (a clock may be a minute ahead when it signs, and the request come a minute late), and as
+ * long as a write may take to send its body after it arrived: who writes is asked about only then.
+ */
+const KEPT_MS = 2 * SIGNATURE_WINDOW_MS + 60_000;
 const KEPT_IN_PROCESS_MAX = 100_000;
 
 /**
- * The fingerprints that reads came with lately, on every replica. A signature does not cover the method, so one that was seen on a
- * read must not be good for a write. Best effort, because reads cost no database write: whatever is lost with Redis is accepted, and
- * no request fails.
+ * The fingerprints that reads came with lately. A signature does not cover the method, so one that was seen on a read must not be good for
+ * a write. Each process knows what it saw itself, and by Redis what others saw. Best effort, because reads cost no database write: what
+ * only others saw and is lost with Redis is accepted, and no request fails.
  */
 @Injectable()
 export class SeenReads {
-  /** Until when each is kept, in ms since 1970; where there is no Redis. In the order of their ends. */
+  /** Until when each is kept that this process saw, in ms since 1970. In the order of their ends. */
   private readonly inProcess = new Map<string, number>();
 
   constructor(
@@ -26,15 +29,15 @@ export class SeenReads {
   /** Notes that a read came with the fingerprint. @param fingerprint in lower-case hex */
   async remember(boardId: string, fingerprint: string): Promise<void> {
     const key = keyOf(boardId, fingerprint);
-    if (this.redis.client === undefined) this.keep(key);
-    else await this.redis.client.set(key, '', 'PX', KEPT_MS).catch(() => undefined);
+    this.keep(key);
+    await this.redis.client?.set(key, '', 'PX', KEPT_MS).catch(() => undefined);
   }
 
   /** Whether a read came with the fingerprint. */
   async has(boardId: string, fingerprint: string): Promise<boolean> {
     const key = keyOf(boardId, fingerprint);
-    if (this.redis.client === undefined) return (this.inProcess.get(key) ?? 0) > this.clock.now();
-    return (await this.redis.client.exists(key).catch(() => 0)) === 1;
+    if ((this.inProcess.get(key) ?? 0) > this.clock.now()) return true;
+    return (await this.redis.client?.exists(key).catch(() => 0)) === 1;
   }
 
   private keep(key: string): void {

@@ -36,6 +36,25 @@ describe('the board that a table is', () => {
     expect((await ours.patch(`/boards/${id}`, rule)).status).toBe(409);
   });
 
+  it.each([
+    ['is closed', () => ({ is_active: false }), { is_active: true }],
+    ['has ended', () => ({ ends_at: laurel.now() }), { ends_at: null }],
+  ])('takes nothing when it %s, and says so', async (_how, closing, opening) => {
+    const table = await made();
+    const game = SigningGame.of(laurel, table);
+    await game.add();
+    expect((await ours.patch(`/boards/${table.id}`, closing())).status).toBe(200);
+    expect([await game.isEligible(8), await game.add({ score: 8 })]).toEqual([false, null]);
+    for (const [method, uri] of [['DELETE', game.path], ['GET', `${game.path}/deleted`]] as const) {
+      const { status, text } = await game.ask(method, uri, { headers: game.signed({ uri }) });
+      expect([status, text]).toEqual([403, '{"error":"this table is closed: its records stay"}']);
+    }
+    expect((await game.clear({ ...game.signed(), fingerprint: '0'.repeat(64) })).status).toBe(401);
+    expect(await game.scores()).toEqual([7]);
+    expect((await ours.patch(`/boards/${table.id}`, opening)).status).toBe(200);
+    expect(await game.add({ score: 8 })).toBe(0);
+  });
+
   it.each<[string, (table: Answered['body'], tenant: Tenant) => string]>([
     ['the board', ({ id }) => `/boards/${String(id)}`],
     ['the game', ({ game_id }) => `/games/${String(game_id)}`],

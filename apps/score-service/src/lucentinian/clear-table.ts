@@ -14,6 +14,7 @@ export class ClearTable {
   async clear({ board, table }: OpenTable, claim: SignatureClaim, at: number): Promise<void> {
     if (!table.allowDelete) throw forbidden('this table does not let games delete its records');
     const outcome = await this.ledger.reset({ boardId: board.id, door: 'lucentinian', at, claim });
+    if (outcome === 'unknown-board') throw forbidden('this table is closed: its records stay');
     // What was deleted before is deleted: records that came since then stay.
     if (outcome !== 'done' && outcome !== 'repeated') throw rejected(outcome);
   }

@@ -25,7 +25,7 @@ export function submittedRecord({ score, by_whom, when_happened, locale }: NewRe
   return { value: score, note: { playerName: by_whom, valueDisplay: null, metadata: kept, address } };
 }
 
-/** The answer to a record, also to one that was answered before. Throws a 401 when it could not be taken at all. */
+/** The answer to a record, also to one that was answered before; a closed table has no place. Throws a 401 where the right was no good. */
 export function positionOf(outcome: Outcome): RecordPosition {
   if (outcome.stored) return { position: outcome.position };
   switch (outcome.rejection) {
@@ -33,10 +33,10 @@ export function positionOf(outcome: Outcome): RecordPosition {
       return { position: outcome.position };
     case 'not-placed':
     case 'value-out-of-range':
+    case 'unknown-board':
       return { position: null };
     case 'claim-lost':
     case 'session-over':
-    case 'unknown-board':
       throw rejected(outcome.rejection);
   }
 }

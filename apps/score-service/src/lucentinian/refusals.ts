@@ -12,7 +12,7 @@ export function forbidden(message: string): Refusal {
   return new Refusal(403, message);
 }
 
-/** A write that the ledger did not do: its right was used for something else, or the table went away meanwhile. */
+/** A write that the ledger did not do because its right was no good any more: it was used for something else. */
 export function rejected(rejection: Rejection): Refusal {
   return refused(new TableRefused(rejection === 'claim-lost' ? USED_OTHERWISE : undefined));
 }

@@ -12,7 +12,7 @@ export class LucentinianRefusal {
 const MEANINGS = {
   400: 'Body or parameter is not valid.',
   401: 'Table key, fingerprint or timestamp is missing or wrong, or there is no such table.',
-  403: 'The table does not let games delete its records.',
+  403: 'The table does not let games delete its records, or is closed.',
   429: 'Too many requests; `Retry-After` tells when to come back.',
 } as const;
 

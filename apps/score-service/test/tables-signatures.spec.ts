@@ -236,10 +236,13 @@ describe('a signature that was used', () => {
     expect(await kept.scores()).toEqual(before);
   });
 
-  it('for one write may read', async () => {
-    const cleared = game.signed();
-    expect(await statusOf(game.clear(cleared))).toBe(204);
-    expect(await statusOf(game.ask('GET', game.path, { headers: cleared }))).toBe(200);
+  it('to delete may read, and is answered as before after that', async () => {
+    const headers = game.signed();
+    expect(await statusOf(game.clear(headers))).toBe(204);
+    await game.add();
+    expect(await statusOf(game.ask('GET', game.path, { headers }))).toBe(200);
+    expect(await statusOf(game.clear(headers))).toBe(204);
+    expect(await game.scores()).toEqual([7]);
   });
 });
 

@@ -5,6 +5,7 @@ import { createDataSource } from '@laurel/storage/data-source';
 import { RedisConnection } from '@laurel/storage/redis-connection';
 import type { TableName, TableSettings } from '@laurel/storage/tables/create-table';
 import { HighScoreTables, type TableWithSecrets } from '@laurel/storage/tables/high-score-tables';
+import { SignedWrites } from '@laurel/storage/tables/signed-writes';
 import { TableSecrets } from '@laurel/storage/tables/table-secrets';
 import { Logger } from '@nestjs/common';
 
@@ -45,7 +46,8 @@ afterAll(async () => {
 
 /** What one process without Redis authenticates with. */
 function replica(): AuthenticateTable {
-  return new AuthenticateTable(tables, secretSeal, new SeenReads(new RedisConnection(undefined, () => undefined), clock));
+  const seenReads = new SeenReads(new RedisConnection(undefined, () => undefined), clock);
+  return new AuthenticateTable(tables, secretSeal, seenReads, new SignedWrites(dataSource));
 }
 const named = (name: string, settings?: Partial<TableName & TableSettings>) =>
   makeTable({ dataSource, tables, secretSeal }, NOW, name, settings);

@@ -3,6 +3,7 @@ import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { TableWithSecrets } from '@laurel/storage/tables/high-score-tables';
 import { HighScoreTables } from '@laurel/storage/tables/high-score-tables';
 import type { SignatureClaim } from '@laurel/storage/tables/signature-claim';
+import { SignedWrites } from '@laurel/storage/tables/signed-writes';
 import type { SealedSecret } from '@laurel/storage/tables/table-secrets';
 import { Injectable, Logger } from '@nestjs/common';
 
@@ -44,6 +45,7 @@ export class AuthenticateTable {
     private readonly tables: HighScoreTables,
     private readonly secretSeal: SecretSeal,
     private readonly seenReads: SeenReads,
+    private readonly signedWrites: SignedWrites,
   ) {
     const boardId = randomUUID();
     this.decoy = { boardId, tableKey: randomUUID(), secrets: [secretSeal.seal(randomUUID(), boardId)] };
@@ -52,7 +54,7 @@ export class AuthenticateTable {
   /**
    * For whatever changes a table: the signature is mandatory, and good for one effect, which the store sees to.
    *
-   * @throws TableRefused also for a signature that a read came with
+   * @throws TableRefused also for a signature that a read came with before any write
    */
   async write(request: SignedRequest): Promise<{ open: OpenTable; claim: SignatureClaim }> {
     const credentials = credentialsOf(request);
@@ -61,9 +63,11 @@ export class AuthenticateTable {
     const open = await this.verified(request, credentials);
     const fingerprint = signature.fingerprint.toLowerCase();
     const boardId = open.board.id;
-    if (await this.seenReads.has(boardId, fingerprint)) throw new TableRefused(USED_OTHERWISE);
-    const expiresAt = signature.signedAt + REMEMBERED_MS;
-    return { open, claim: { kind: 'signature', boardId, fingerprint, method: request.method, expiresAt } };
+    const claim = { kind: 'signature', boardId, fingerprint, method: request.method, expiresAt: signature.signedAt + REMEMBERED_MS } as const;
+    // What was written with it may be read with it, and is answered as before when it is sent again.
+    const isOfRead = (await this.seenReads.has(boardId, fingerprint)) && !(await this.signedWrites.has(claim));
+    if (isOfRead) throw new TableRefused(USED_OTHERWISE);
+    return { open, claim };
   }
 
   /**

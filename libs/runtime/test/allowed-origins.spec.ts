@@ -6,24 +6,29 @@ import { Away, Gate, startTinyService, TEXT_DOOR } from './tiny-service.js';
 const OURS = 'https://play.example';
 const OTHERS = 'https://evil.example';
 
+/** A path of which nobody can tell at the moment. */
+const AWAY = '/text/away';
+
 let service: TinyService;
 
 beforeAll(async () => {
-  const origins = new Map([
+  const lists = new Map([
     ['/text/order', [OURS, 'https://beta.example']],
     ['/text/teapot', [OURS]],
     ['/text/echo', [OURS, '*']],
   ]);
+  const listed = (path: string) => {
+    const origins = lists.get(path);
+    return origins && Promise.resolve(origins);
+  };
   service = await startTinyService({
     doors: [
       {
         ...TEXT_DOOR,
+        methods: (path) => (path.startsWith(AWAY) ? ['GET'] : TEXT_DOOR.methods(path)),
         originsOf: (app) => {
           app.get(Gate);
-          return async (path) => {
-            if (path === '/text/away') throw new Away();
-            return origins.get(path) ?? [];
-          };
+          return (path) => (path.startsWith(AWAY) ? Promise.reject(new Away()) : listed(path));
         },
       },
     ],
@@ -59,12 +64,19 @@ describe('a path whose owner lists origins', () => {
 
   it('is open to all pages when it lists all', async () => {
     for (const origin of [OURS, OTHERS, undefined]) {
-      expect(await shown('/text/echo', origin)).toEqual({ status: 200, origin: '*', vary: null });
+      expect(await shown('/text/echo', origin)).toEqual({ status: 200, origin: '*', vary: 'Origin' });
     }
   });
 
-  it('is as the door says when nobody can tell, or the path is none', async () => {
-    expect(await shown('/text/away', OTHERS)).toEqual({ status: 503, origin: '*', vary: null });
+  it('takes no preflight for an outage when nobody can tell, nor a wrong method', async () => {
+    for (const [method, status] of [['OPTIONS', 204], ['PUT', 405]] as const) {
+      expect(await shown(AWAY, OURS, { method })).toEqual({ status, origin: null, vary: 'Origin' });
+    }
+    expect(await shown(AWAY, OTHERS)).toEqual({ status: 503, origin: '*', vary: 'Origin' });
+  });
+
+  it('is as the door says when it has no owner, or is none', async () => {
+    expect((await shown('/text/item/1', OTHERS)).vary).toBeNull();
     expect(await shown('/text/%', OTHERS)).toEqual({ status: 400, origin: '*', vary: null });
   });
 });

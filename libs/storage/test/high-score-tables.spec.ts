@@ -87,7 +87,10 @@ describe('a table', () => {
   it('is found by its name, exactly', async () => {
     const made = await make({ name: 'Exact ' });
     expect(await tables.byName('Exact ')).toEqual(made);
-    for (const name of ['exact ', 'Exact', 'Exact%', '%', '', 'Exact \0', '\0']) expect(await tables.byName(name)).toBeUndefined();
+    expect(await tables.allowedOrigins('Exact ')).toEqual(['*']);
+    for (const name of ['exact ', 'Exact', 'Exact%', '%', '', 'Exact \0', '\0']) {
+      expect([await tables.byName(name), await tables.allowedOrigins(name)]).toEqual([undefined, undefined]);
+    }
   });
 
   it('is not made where there is no game, or no value would do', async () => {
@@ -116,7 +119,7 @@ describe('a name', () => {
     const gone = await make({ name });
     const other = await make();
     await remove(gone);
-    expect(await tables.byName(name)).toBeUndefined();
+    expect([await tables.byName(name), await tables.allowedOrigins(name)]).toEqual([undefined, undefined]);
     expect(await tables.byId(gone.board.id, null)).toBeUndefined();
     expect(await dataSource.manager.findOneBy(Board, { id: gone.board.id })).toMatchObject({ deletedAt: new Date(LATER) });
     const next = await make({ name });

@@ -7,12 +7,12 @@ import type { INestApplicationContext } from '@nestjs/common';
 /** The door with the lists of origins that the owners of tables keep. */
 export const TABLES_DOOR: Door = { ...LUCENTINIAN_DOOR, originsOf: tableOrigins };
 
-/** A name that no table has is answered like a table without a list, so that a preflight does not tell which names there are. */
+/** A name that no table has is answered like a table without a list. A table with a list can be told: browsers have to be told. */
 function tableOrigins(app: INestApplicationContext): OriginsOf {
   const tables = app.get(HighScoreTables, { strict: false });
-  return async (path) => {
+  const originsOf = async (name: string) => (await tables.allowedOrigins(name)) ?? TABLE_DEFAULTS.allowedOrigins;
+  return (path) => {
     const name = tableNameIn(path);
-    const found = name === undefined ? undefined : await tables.byName(name);
-    return found?.table.allowedOrigins ?? TABLE_DEFAULTS.allowedOrigins;
+    return name === undefined ? undefined : originsOf(name);
   };
 }

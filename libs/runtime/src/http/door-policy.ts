@@ -11,7 +11,7 @@ const USUAL_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /**
  * Does what a door promises for a path before any handler runs: its headers on every answer, the preflight, and 405 for a method
- * that the path does not take.
+ * that the path does not take. Those two need nothing of the store: where it cannot tell the origins of a path, they name none.
  */
 export function applyDoorPolicy(doors: readonly Door[], app: INestApplicationContext): RequestHandler {
   const originsOf = new Map(doors.map((door) => [door, door.originsOf?.(app)]));
@@ -19,15 +19,19 @@ export function applyDoorPolicy(doors: readonly Door[], app: INestApplicationCon
     const path = pathOf(req);
     const door = doorOf(doors, path);
     setDoorHeaders(door, res);
-    const origins = await originsOf.get(door)?.(path);
-    if (origins !== undefined) allowOrigin(req, res, origins);
-    if (req.method === 'OPTIONS' && door.preflight !== undefined) {
-      res.status(door.preflight.status).set(door.preflight.headers).end();
-      return;
-    }
+    const preflight = req.method === 'OPTIONS' ? door.preflight : undefined;
     const plain = door.ignoresLastSlash === true ? withoutLastSlash : asItIs;
     const methods = door.methods(plain(path)) ?? (req.method === 'TRACE' ? USUAL_METHODS : undefined);
-    if (methods !== undefined && !methods.includes(req.method)) {
+    const isRefused = methods !== undefined && !methods.includes(req.method);
+
+    const origins = originsOf.get(door)?.(path);
+    const isAnsweredHere = preflight !== undefined || isRefused;
+    if (origins !== undefined) await allowOrigin(req, res, isAnsweredHere ? origins.catch(() => []) : origins);
+    if (preflight !== undefined) {
+      res.status(preflight.status).set(preflight.headers).end();
+      return;
+    }
+    if (isRefused) {
       const allowed = door.preflight === undefined ? methods : [...methods, 'OPTIONS'];
       throw new Refusal(405, `${req.method} is not allowed here`, { Allow: allowed.join(', ') });
     }

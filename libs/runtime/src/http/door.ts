@@ -3,8 +3,8 @@ import type { Request, Response } from 'express';
 
 import type { Issue } from './refusal.js';
 
-/** Tells from which origins web pages may call a path. `*` is from all of them. */
-export type OriginsOf = (path: string) => Promise<readonly string[]>;
+/** Tells from which origins web pages may call a path; undefined where the path has no owner who says so. `*` is from all of them. */
+export type OriginsOf = (path: string) => Promise<readonly string[]> | undefined;
 
 /**
  * How one published protocol looks from outside, whichever service answers: its paths, its errors and its CORS headers.

@@ -58,9 +58,16 @@ export class HighScoreTables {
 
   /** The table of that name, unless it is deleted; by one query. */
   async byName(name: string): Promise<TableWithSecrets | undefined> {
-    // PostgreSQL's text cannot hold it, so no name has it.
-    if (name.includes('\0')) return undefined;
+    if (!isStorable(name)) return undefined;
     return withSecrets(tablesIn(this.dataSource.manager).andWhere('tables.name = :name', { name }));
+  }
+
+  /** From which origins web pages may call the table of that name, unless it is deleted; cheaper than the whole table. */
+  async allowedOrigins(name: string): Promise<readonly string[] | undefined> {
+    if (!isStorable(name)) return undefined;
+    const columns = { boardId: true, allowedOrigins: true };
+    const table = await this.dataSource.manager.findOne(HighScoreTable, { select: columns, where: { name, deletedAt: IsNull() } });
+    return table?.allowedOrigins;
   }
 
   /** A table that is not deleted. @param accountId whose tables may be seen; null: everybody's */
@@ -111,6 +118,11 @@ export class HighScoreTables {
     const tables = tablesIn(this.dataSource.manager);
     return accountId === null ? tables : tables.andWhere('game.accountId = :accountId', { accountId });
   }
+}
+
+/** Whether a table could have the name: PostgreSQL's text holds no NUL. */
+function isStorable(name: string): boolean {
+  return !name.includes('\0');
 }
 
 /** Those that are not deleted. */

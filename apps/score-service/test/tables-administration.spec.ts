@@ -316,11 +316,17 @@ describe('PATCH /v1/tables/{id}', () => {
     for (const rule of [{ ascending: true }, { capacity: 3 }, { ascending: false, capacity: 10 }]) {
       expect(await patch(table.id, rule)).toMatchObject({ status: 200, body: rule });
     }
-    expect(await SigningGame.of(laurel, table).add()).toBe(0);
-    for (const rule of [{ ascending: true }, { capacity: 3 }]) {
-      const refused = await patch(table.id, { name: 'neither', ...rule });
-      expect(refused).toMatchObject({ status: 409, body: { error: 'ascending and capacity are settled by the first record' } });
-    }
+    const game = SigningGame.of(laurel, table);
+    const expectSettled = async () => {
+      for (const rule of [{ ascending: true }, { capacity: 3 }]) {
+        const refused = await patch(table.id, { name: 'neither', ...rule });
+        expect(refused).toMatchObject({ status: 409, body: { error: expect.stringContaining('clearing the table does not unsettle') } });
+      }
+    };
+    expect(await game.add()).toBe(0);
+    await expectSettled();
+    expect((await game.clear()).status).toBe(204);
+    await expectSettled();
     const same = { ...without('table_key', SETTINGS), ascending: false, capacity: 10 };
     expect(await patch(table.id, same)).toMatchObject({ status: 200, body: { ...same, name: table['name'] } });
   });

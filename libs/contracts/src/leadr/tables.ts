@@ -19,7 +19,7 @@ export class TableSettings {
     minimum: 1,
     maximum: TABLE_CAPACITY_MAX,
     nullable: true,
-    description: `How many records there are at most: ${TABLE_DEFAULTS.capacity} unless given. Settled by the first record.`,
+    description: `How many records there are at most: ${TABLE_DEFAULTS.capacity} unless given. The first record settles it for good.`,
   })
   @IsInt()
   @Min(1)
@@ -27,7 +27,7 @@ export class TableSettings {
   @IsOptional()
   capacity?: number | null;
 
-  @OptionalFlag({ description: `Whether the lowest score leads: ${TABLE_DEFAULTS.ascending} unless given. Settled by the first record.` })
+  @OptionalFlag({ description: `Whether the lowest leads: ${TABLE_DEFAULTS.ascending} unless given. The first record settles it for good.` })
   ascending?: boolean | null;
 
   @OptionalFlag({ description: `Whether reads must be signed as writes are: ${TABLE_DEFAULTS.signedReads} unless given.` })

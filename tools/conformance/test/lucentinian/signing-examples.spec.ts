@@ -3,11 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { runInNewContext } from 'node:vm';
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { CreatedTable } from '@laurel/contracts/leadr/tables';
 import { pythonPath } from '@laurel/fixtures/python-path';
 import { startProcess } from '@laurel/fixtures/test-process';
 import type { RunningStandalone } from '@laurel/standalone/run-standalone';
 
-import { startStandalone } from '../running-standalone.js';
+import { Studio } from '../leadr/administration.js';
+import { leadrOf, startStandalone } from '../running-standalone.js';
+import { TableGame } from './table-game.js';
 
 const README = await readFile(new URL('../../../../README.md', import.meta.url), 'utf8');
 const PRINTED_ADDRESS = 'http://localhost:8080';
@@ -23,6 +26,9 @@ beforeAll(async () => {
   laurel = await startStandalone();
 });
 afterAll(() => laurel.close());
+
+/** The block that makes a table. */
+const TABLE_BLOCK = /^```sh\n(# a table\n[^]*?)^```$/m;
 
 const blockOf = (language: string): string => new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, 'm').exec(README)?.[1] ?? '';
 
@@ -78,6 +84,22 @@ if (pythonPath === undefined) {
     expect(await run(python, ['-c'], blockOf('python'), printing)).toEqual(PRINTED);
   });
 }
+
+it('a table of one’s own is made as the README says, with all that a game needs to sign', async () => {
+  const server = await leadrOf(laurel);
+  const { account } = await Studio.open(server);
+  const made = new Map([
+    [PRINTED_ADDRESS, laurel.url],
+    ['ACCOUNT_ID', account.id],
+    ['.laurel/superadmin-api-key', laurel.superadminKeyFile ?? ''],
+  ]);
+  const block = [...made].reduce((text, [printed, own]) => text.replaceAll(printed, own), TABLE_BLOCK.exec(README)?.[1] ?? '');
+  const shell = await startProcess('bash', ['-euo', 'pipefail', '-c', block]);
+  expect(await shell.exited).toBe(0);
+  const game = new TableGame(server, JSON.parse(shell.output()) as CreatedTable);
+  expect(game.table).toMatchObject({ capacity: 100, ascending: false, allowed_origins: ['https://play.example.org'] });
+  expect(await game.add()).toBe(0);
+});
 
 it('GDScript, transliterated, signs as the protocol prints it', () => {
   expect(transliterated('gdscript')).toEqual(['timestamp: 1406652640397', 'tablekey: test', `fingerprint: ${FINGERPRINT}`]);

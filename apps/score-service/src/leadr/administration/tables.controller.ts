@@ -74,7 +74,7 @@ export class TablesController {
   }
 
   @Patch('tables/:table_id')
-  @ApiOperation({ summary: 'Changes a table, or deletes it and the board that it is; order and capacity are settled by the first record' })
+  @ApiOperation({ summary: 'Changes a table, or deletes it with its board; the first record settles order and capacity for good' })
   @ApiBody({ type: TableUpdate })
   @ApiOkResponse({ type: Table })
   @Refuses(401, 404, 409, 422)

@@ -27,7 +27,7 @@ export class TableSettings {
   @IsOptional()
   capacity?: number | null;
 
-  @OptionalFlag({ description: `Whether the lowest leads: ${TABLE_DEFAULTS.ascending} unless given. The first record settles it for good.` })
+  @OptionalFlag({ description: `Whether low scores lead: ${TABLE_DEFAULTS.ascending} unless given. Settled for good by the first record.` })
   ascending?: boolean | null;
 
   @OptionalFlag({ description: `Whether reads must be signed as writes are: ${TABLE_DEFAULTS.signedReads} unless given.` })

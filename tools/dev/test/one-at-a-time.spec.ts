@@ -7,9 +7,10 @@ import { join } from 'node:path';
 
 const MODULE = new URL('../one-at-a-time.mjs', import.meta.url).href;
 const UNTIL_TOLD = `
-  console.log('working');
+  const told = new Promise((done) => process.once('SIGTERM', done));
   const running = setInterval(() => {}, 1_000);
-  await new Promise((done) => process.once('SIGTERM', done));
+  console.log('working');
+  await told;
   clearInterval(running);`;
 
 it('lets a second process wait, and say for whom, until the first is done', async () => {

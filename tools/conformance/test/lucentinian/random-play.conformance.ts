@@ -107,7 +107,7 @@ class Play {
   /** Sends what was signed for one thing to do another one. */
   private async misuse({ server, path }: TableGame): Promise<void> {
     if (this.lastWrite?.line !== `POST ${path}`) return;
-    expect((await exchange(server.url, `DELETE ${path}`, this.lastWrite.sent)).status).toBe(401);
+    expect((await exchange(server.url, `DELETE ${path}`, this.lastWrite.sent)).status).toBe(400);
   }
 
   private async write(game: TableGame, line: string, unsigned: Sent = {}): Promise<Answer> {

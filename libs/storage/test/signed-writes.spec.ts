@@ -193,6 +193,17 @@ describe('a reset', () => {
     expect(after.epoch).not.toBe(before.epoch);
   });
 
+  it('that was done is done, also when the table is closed by now; a closed table is not emptied', async () => {
+    const claim = signature('DELETE');
+    expect(await reset(claim)).toBe('done');
+    await submit(1);
+    await manager().update(Board, { id: table.id }, { isActive: false });
+    expect(await reset(claim)).toBe('repeated');
+    const refused = signature('DELETE');
+    expect([await reset(refused), await reset(refused)]).toEqual(['unknown-board', 'unknown-board']);
+    expect(await visible()).toEqual([1]);
+  });
+
   it('is for the table’s own door', async () => {
     const other = await boards.make({ ...TABLE, door: 'leadr' });
     const claim = signature('DELETE', other.id);

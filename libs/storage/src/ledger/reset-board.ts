@@ -8,7 +8,7 @@ import { newEpoch } from '../boards/new-epoch.js';
 import type { Commit } from '../ranks/commit.js';
 import { Standing } from '../ranks/standing.entity.js';
 import type { SignatureClaim } from '../tables/signature-claim.js';
-import { holdSignatures } from '../tables/signature-claim.js';
+import { giveBackSignatures, holdSignatures } from '../tables/signature-claim.js';
 import { BoardReset } from './board-reset.entity.js';
 
 /** Who empties a board, when, and by what right. */
@@ -30,10 +30,14 @@ export type ResetOutcome = 'done' | Rejection;
 export async function resetBoard(dataSource: DataSource, reset: Reset): Promise<{ outcome: ResetOutcome; commit: Commit | undefined }> {
   return dataSource.transaction(async (manager) => {
     const board = await manager.findOne(Board, { where: { id: reset.boardId }, lock: { mode: 'for_no_key_update' } });
-    if (board === null || !isOpenFor(board, reset.door, reset.at)) return { outcome: 'unknown-board', commit: undefined };
+    if (board === null) return { outcome: 'unknown-board', commit: undefined };
     const [hold] = await holdSignatures(manager, [reset.claim]);
     if (hold === 'claim-lost') return { outcome: hold, commit: undefined };
     if (hold?.repeats !== undefined) return { outcome: 'repeated', commit: undefined };
+    if (!isOpenFor(board, reset.door, reset.at)) {
+      await giveBackSignatures(manager, [reset.claim]);
+      return { outcome: 'unknown-board', commit: undefined };
+    }
     return { outcome: 'done', commit: await beginAnew(manager, board, reset.at) };
   });
 }

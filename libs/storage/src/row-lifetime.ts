@@ -1,4 +1,4 @@
-import { IsNull } from 'typeorm';
+import { Column, IsNull } from 'typeorm';
 
 /** What can be made to vanish for good. */
 export interface Deletable {
@@ -18,4 +18,17 @@ export function madeAt(at: number) {
 /** The times of a row that is changed at `at`, or deleted. */
 export function changedAt(at: number, deleted = false) {
   return { updatedAt: new Date(at), ...(deleted && { deletedAt: new Date(at) }) };
+}
+
+/** The times of a row, as columns. */
+export abstract class DeletableRow {
+  @Column({ type: 'timestamptz', precision: 3 })
+  createdAt!: Date;
+
+  @Column({ type: 'timestamptz', precision: 3 })
+  updatedAt!: Date;
+
+  /** What is deleted stays as a row, and is nobody's any more. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  deletedAt!: Date | null;
 }

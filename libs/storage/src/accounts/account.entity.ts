@@ -1,10 +1,12 @@
 import type { AccountStatus } from '@laurel/contracts/leadr/accounts';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
+import { DeletableRow } from '../row-lifetime.js';
+
 /** Whoever owns games: a studio, a course, a club. */
 @Entity('accounts')
 @Index('accounts_slug_key', ['slug'], { unique: true, where: 'deleted_at is null' })
-export class Account {
+export class Account extends DeletableRow {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'accounts_pkey' })
   id!: string;
 
@@ -16,13 +18,4 @@ export class Account {
 
   @Column('text', { default: 'active' })
   status!: AccountStatus;
-
-  @Column({ type: 'timestamptz', precision: 3 })
-  createdAt!: Date;
-
-  @Column({ type: 'timestamptz', precision: 3 })
-  updatedAt!: Date;
-
-  @Column({ type: 'timestamptz', precision: 3, nullable: true })
-  deletedAt!: Date | null;
 }

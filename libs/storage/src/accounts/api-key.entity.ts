@@ -1,6 +1,7 @@
 import type { ApiKeyStatus } from '@laurel/contracts/leadr/api-keys';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 
+import { DeletableRow } from '../row-lifetime.js';
 import { Account } from './account.entity.js';
 import { User } from './user.entity.js';
 
@@ -8,7 +9,7 @@ import { User } from './user.entity.js';
 @Entity('api_keys')
 @Unique('api_keys_key_hash_key', ['keyHash'])
 @Index('api_keys_by_account', ['accountId'])
-export class ApiKey {
+export class ApiKey extends DeletableRow {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'api_keys_pkey' })
   id!: string;
 
@@ -38,13 +39,4 @@ export class ApiKey {
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   lastUsedAt!: Date | null;
-
-  @Column({ type: 'timestamptz', precision: 3 })
-  createdAt!: Date;
-
-  @Column({ type: 'timestamptz', precision: 3 })
-  updatedAt!: Date;
-
-  @Column({ type: 'timestamptz', precision: 3, nullable: true })
-  deletedAt!: Date | null;
 }

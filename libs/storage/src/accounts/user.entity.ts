@@ -1,13 +1,14 @@
 import type { UserStatus } from '@laurel/contracts/leadr/users';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
+import { DeletableRow } from '../row-lifetime.js';
 import { Account } from './account.entity.js';
 
 /** A person who administrates an account. */
 @Entity('users')
 @Index('users_email_key', ['email'], { unique: true, where: 'deleted_at is null' })
 @Index('users_by_account', ['accountId'])
-export class User {
+export class User extends DeletableRow {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'users_pkey' })
   id!: string;
 
@@ -27,13 +28,4 @@ export class User {
 
   @Column('text', { default: 'active' })
   status!: UserStatus;
-
-  @Column({ type: 'timestamptz', precision: 3 })
-  createdAt!: Date;
-
-  @Column({ type: 'timestamptz', precision: 3 })
-  updatedAt!: Date;
-
-  @Column({ type: 'timestamptz', precision: 3, nullable: true })
-  deletedAt!: Date | null;
 }

@@ -1,12 +1,13 @@
 import { TABLE_DEFAULTS } from '@laurel/contracts/lucentinian/table-defaults';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
+import { DeletableRow } from '../row-lifetime.js';
 import { Board } from './board.entity.js';
 
 /** A board that games write to with signed requests: what its players' games know it by, and what they may do. */
 @Entity('high_score_tables')
 @Index('high_score_tables_name_key', ['name'], { unique: true, where: 'deleted_at is null' })
-export class HighScoreTable {
+export class HighScoreTable extends DeletableRow {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'high_score_tables_pkey' })
   @ForeignKey(() => Board, { name: 'high_score_tables_board_id_fkey' })
   boardId!: string;
@@ -33,13 +34,4 @@ export class HighScoreTable {
   /** Origins that browsers may call from; `*` is any. */
   @Column('text', { array: true, default: [...TABLE_DEFAULTS.allowedOrigins] })
   allowedOrigins!: string[];
-
-  @Column({ type: 'timestamptz', precision: 3 })
-  createdAt!: Date;
-
-  @Column({ type: 'timestamptz', precision: 3 })
-  updatedAt!: Date;
-
-  @Column({ type: 'timestamptz', precision: 3, nullable: true })
-  deletedAt!: Date | null;
 }

@@ -9,6 +9,7 @@ import { SignedWrites } from '@laurel/storage/tables/signed-writes';
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 
+import { EveryDoorModule } from './every-door.module.js';
 import { LeadrModule } from './leadr/leadr.module.js';
 import { LucentinianModule } from './lucentinian/lucentinian.module.js';
 import { TABLES_DOOR } from './lucentinian/table-origins.js';
@@ -24,9 +25,11 @@ export const SCORE_DOORS: readonly Door[] = [POMOMON_DOOR, LEADR_DOOR, TABLES_DO
 @Module({})
 export class ScoreServiceModule {
   static register(options: ScoreServiceOptions): DynamicModule {
+    const everyDoor = EveryDoorModule.register(options);
+    const doors = [PomomonModule, LeadrModule, LucentinianModule].map((door) => door.register(options, everyDoor));
     return {
       module: ScoreServiceModule,
-      imports: [options.storage, PomomonModule.register(options), LeadrModule.register(options), LucentinianModule.register(options)],
+      imports: [options.storage, ...doors],
       providers: [
         {
           provide: ExpirySweep,

@@ -3,14 +3,11 @@ import { ListCursors } from '@laurel/access/list-cursors';
 import { Nonces } from '@laurel/access/nonces';
 import { SecretSeal } from '@laurel/access/signatures/secret-seal';
 import { packageVersion } from '@laurel/runtime/package-version';
-import { RateLimits } from '@laurel/runtime/rate-limit';
-import { RedisConnection } from '@laurel/storage/redis-connection';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 
 import { ScoreSettings } from '../config.js';
 import type { ScoreServiceOptions } from '../score-service-options.js';
-import { SubmitScore } from '../submit-score.js';
 import { AccountsController } from './administration/accounts.controller.js';
 import { Administrators } from './administration/administrators.js';
 import { ApiKeyHash } from './administration/api-key-secret.js';
@@ -54,15 +51,14 @@ import { VERSION } from './version.js';
     ListScores,
     AroundScores,
     ReadScores,
-    SubmitScore,
     SubmitDeviceScore,
     Administrators,
     TableGames,
   ],
 })
 export class LeadrModule {
-  static register({ settings, storage, access }: ScoreServiceOptions): DynamicModule {
-    return { module: LeadrModule, imports: [storage, access], providers: providersOf(settings) };
+  static register({ settings, storage, access }: ScoreServiceOptions, everyDoor: DynamicModule): DynamicModule {
+    return { module: LeadrModule, imports: [storage, access, everyDoor], providers: providersOf(settings) };
   }
 }
 
@@ -72,11 +68,6 @@ function providersOf(settings: ScoreSettings): Provider[] {
   return [
     { provide: ScoreSettings, useValue: settings },
     { provide: VERSION, useFactory: () => packageVersion(import.meta.url) },
-    {
-      provide: RateLimits,
-      inject: [RedisConnection],
-      useFactory: ({ client }: RedisConnection) => new RateLimits({ redis: client, scale: rules.rateLimitScale }),
-    },
     { provide: ApiKeyHash, useValue: new ApiKeyHash(derivedKey(secret, 'api keys')) },
     { provide: SecretSeal, useValue: SecretSeal.of(secret) },
     { provide: Nonces, useValue: Nonces.of(secret, rules.nonceLifeMs) },

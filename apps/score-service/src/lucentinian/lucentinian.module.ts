@@ -1,13 +1,10 @@
 import { AuthenticateTable } from '@laurel/access/signatures/authenticate-table';
 import { SecretSeal } from '@laurel/access/signatures/secret-seal';
 import { SeenReads } from '@laurel/access/signatures/seen-reads';
-import { RateLimits } from '@laurel/runtime/rate-limit';
-import { RedisConnection } from '@laurel/storage/redis-connection';
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 
 import type { ScoreServiceOptions } from '../score-service-options.js';
-import { SubmitScore } from '../submit-score.js';
 import { AddRecord } from './add-record.js';
 import { CallingGames } from './calling-games.js';
 import { ClearTable } from './clear-table.js';
@@ -18,21 +15,11 @@ import { TimestampController } from './timestamp.controller.js';
 /** The door of Lucentinian: high score tables that games write to with signed requests. */
 @Module({
   controllers: [RecordsController, TimestampController],
-  providers: [AuthenticateTable, SeenReads, CallingGames, ReadTable, SubmitScore, AddRecord, ClearTable],
+  providers: [AuthenticateTable, SeenReads, CallingGames, ReadTable, AddRecord, ClearTable],
 })
 export class LucentinianModule {
-  static register({ settings: { rules, secret }, storage }: ScoreServiceOptions): DynamicModule {
-    return {
-      module: LucentinianModule,
-      imports: [storage],
-      providers: [
-        { provide: SecretSeal, useValue: SecretSeal.of(secret) },
-        {
-          provide: RateLimits,
-          inject: [RedisConnection],
-          useFactory: ({ client }: RedisConnection) => new RateLimits({ redis: client, scale: rules.rateLimitScale }),
-        },
-      ],
-    };
+  static register({ settings, storage }: ScoreServiceOptions, everyDoor: DynamicModule): DynamicModule {
+    const seal = { provide: SecretSeal, useValue: SecretSeal.of(settings.secret) };
+    return { module: LucentinianModule, imports: [storage, everyDoor], providers: [seal] };
   }
 }

@@ -3,19 +3,18 @@ import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 
 import type { ScoreServiceOptions } from '../score-service-options.js';
-import { SubmitScore } from '../submit-score.js';
 import { EndFocusPhase } from './end-focus-phase.js';
 import { SubmissionsController } from './submissions.controller.js';
 
 /** The door of Pomomon: focus phases. */
 @Module({})
 export class PomomonModule {
-  static register({ settings, storage, access }: ScoreServiceOptions): DynamicModule {
+  static register({ settings, storage, access }: ScoreServiceOptions, everyDoor: DynamicModule): DynamicModule {
     return {
       module: PomomonModule,
-      imports: [storage, access],
+      imports: [storage, access, everyDoor],
       controllers: [SubmissionsController],
-      providers: [{ provide: FocusLimits, useValue: settings.rules.focus }, SubmitScore, EndFocusPhase],
+      providers: [{ provide: FocusLimits, useValue: settings.rules.focus }, EndFocusPhase],
     };
   }
 }

@@ -1,6 +1,5 @@
 import type { DeviceCaller } from '@laurel/access/device-tokens';
 import type { Score, ScorePage, ScoreQuery } from '@laurel/contracts/leadr/scores';
-import { AtMost } from '@laurel/storage/at-most';
 import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
 import { Scores } from '@laurel/storage/scores/scores';
 import { Injectable } from '@nestjs/common';
@@ -14,17 +13,9 @@ import { RankedScores } from './ranked-scores.js';
 import { toScore } from './score.wire.js';
 import { competitorsOf } from './scores-list.wire.js';
 
-/** Lists read at a time: some of the store's connections, never all, so that a submission finds one however many lists are asked for. */
-const LISTS_AT_ONCE = 3;
-
-/** How long a list waits for others before it is refused: as long as others wait for a connection. */
-const PATIENCE_MS = 1_000;
-
 /** Finds which scores a device asks for. Whatever is not of its game and its pools does not exist for it. */
 @Injectable()
 export class ReadScores {
-  private readonly turns = new AtMost(LISTS_AT_ONCE, PATIENCE_MS);
-
   constructor(
     private readonly catalog: BoardCatalog,
     private readonly scores: Scores,
@@ -35,7 +26,11 @@ export class ReadScores {
 
   /** @param at when the request arrived, in ms since 1970 */
   async list(caller: DeviceCaller, query: ScoreQuery, at: number): Promise<ScorePage> {
-    return this.turns.run(() => this.listInTurn(caller, query, at));
+    const anchor = anchorOf(query);
+    if (query.board_id === undefined) return this.lists.ofGame(caller, query);
+    const played = found('Board', await this.catalog.playable(caller.gameId, query.board_id, caller.testMode));
+    if (anchor === undefined) return this.lists.ofBoard(caller, played, query);
+    return this.around.window(caller, played, { anchor, competitorIds: competitorsOf(caller, query), limit: limitOf(query), at });
   }
 
   async one(caller: DeviceCaller, id: string): Promise<Score> {
@@ -43,13 +38,5 @@ export class ReadScores {
     const { pool } = found('Score', await this.catalog.playable(caller.gameId, score.playedOn, caller.testMode));
     const [ranked = score] = await this.ranked.withRanks(pool, [score]);
     return toScore(caller, { gameId: caller.gameId, boardId: score.playedOn }, ranked);
-  }
-
-  private async listInTurn(caller: DeviceCaller, query: ScoreQuery, at: number): Promise<ScorePage> {
-    const anchor = anchorOf(query);
-    if (query.board_id === undefined) return this.lists.ofGame(caller, query);
-    const played = found('Board', await this.catalog.playable(caller.gameId, query.board_id, caller.testMode));
-    if (anchor === undefined) return this.lists.ofBoard(caller, played, query);
-    return this.around.window(caller, played, { anchor, competitorIds: competitorsOf(caller, query), limit: limitOf(query), at });
   }
 }

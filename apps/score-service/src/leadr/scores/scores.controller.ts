@@ -9,6 +9,7 @@ import { Controller, Get, Param, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
 
+import { LargeReads } from '../../large-reads.js';
 import { CallingDevices } from '../calling-devices.js';
 import { pathId } from '../path-id.js';
 import { ReadScores } from './read-scores.js';
@@ -25,6 +26,7 @@ export class ScoresController {
     private readonly nonces: Nonces,
     private readonly submission: SubmitDeviceScore,
     private readonly read: ReadScores,
+    private readonly largeReads: LargeReads,
   ) {}
 
   @Post()
@@ -51,7 +53,8 @@ export class ScoresController {
   @Refuses(401, 404, 422)
   async list(@Req() req: Request): Promise<ScorePage> {
     const caller = await this.devices.of(req);
-    return this.read.list(caller, parseQuery(ScoreQuery, req), arrivedAt(req));
+    const query = parseQuery(ScoreQuery, req);
+    return this.largeReads.run(() => this.read.list(caller, query, arrivedAt(req)));
   }
 
   @Get(':score_id')

@@ -3,6 +3,7 @@ import type { Account } from '@laurel/storage/accounts/account.entity';
 import type { AccountChanges, NewAccount } from '@laurel/storage/accounts/accounts';
 
 import type { ListOf } from '../lists/list-requests.js';
+import { ROW_TIME_FIELDS, rowTimes } from '../lists/row-times.wire.js';
 
 export const ACCOUNT_LIST: ListOf<Account> = {
   name: 'accounts',
@@ -10,10 +11,8 @@ export const ACCOUNT_LIST: ListOf<Account> = {
     id: ({ id }) => id,
     name: ({ name }) => name,
     slug: ({ slug }) => slug,
-    created_at: ({ createdAt }) => createdAt.toISOString(),
-    updated_at: ({ updatedAt }) => updatedAt.toISOString(),
+    ...ROW_TIME_FIELDS,
   },
-  defaultSort: 'created_at:desc,id:asc',
 };
 
 export function newAccount({ name, slug, status }: AccountCreation): NewAccount {
@@ -24,6 +23,6 @@ export function accountChanges({ name, slug, status, deleted }: AccountUpdate): 
   return { name: name ?? undefined, slug: slug ?? undefined, status: status ?? undefined, deleted: deleted ?? undefined };
 }
 
-export function accountAnswer({ id, name, slug, status, createdAt, updatedAt }: Account): AccountAnswer {
-  return { id, name, slug, status, created_at: createdAt.toISOString(), updated_at: updatedAt.toISOString() };
+export function accountAnswer({ id, name, slug, status, ...times }: Account): AccountAnswer {
+  return { id, name, slug, status, ...rowTimes(times) };
 }

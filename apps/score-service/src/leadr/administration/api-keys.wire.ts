@@ -4,16 +4,15 @@ import type { ApiKey } from '@laurel/storage/accounts/api-key.entity';
 import type { ApiKeyChanges, NewApiKey } from '@laurel/storage/accounts/api-keys';
 
 import type { ListOf } from '../lists/list-requests.js';
+import { ROW_TIME_FIELDS, rowTimes } from '../lists/row-times.wire.js';
 
 export const API_KEY_LIST: ListOf<ApiKey> = {
   name: 'api-keys',
   fields: {
     id: ({ id }) => id,
     name: ({ name }) => name,
-    created_at: ({ createdAt }) => createdAt.toISOString(),
-    updated_at: ({ updatedAt }) => updatedAt.toISOString(),
+    ...ROW_TIME_FIELDS,
   },
-  defaultSort: 'created_at:desc,id:asc',
 };
 
 /** What a body says about the key it asks for; throws a refusal when that would have expired by now. */
@@ -37,7 +36,6 @@ export function apiKeyAnswer(key: ApiKey): ApiKeyAnswer {
     status: key.status,
     expires_at: key.expiresAt?.toISOString() ?? null,
     last_used_at: key.lastUsedAt?.toISOString() ?? null,
-    created_at: key.createdAt.toISOString(),
-    updated_at: key.updatedAt.toISOString(),
+    ...rowTimes(key),
   };
 }

@@ -3,6 +3,7 @@ import type { Game as StoredGame } from '@laurel/storage/boards/game.entity';
 import type { GameChanges, NewGame } from '@laurel/storage/boards/games';
 
 import type { ListOf } from '../lists/list-requests.js';
+import { ROW_TIME_FIELDS, rowTimes } from '../lists/row-times.wire.js';
 
 export const GAME_LIST: ListOf<StoredGame> = {
   name: 'games',
@@ -10,10 +11,8 @@ export const GAME_LIST: ListOf<StoredGame> = {
     id: ({ id }) => id,
     name: ({ name }) => name,
     slug: ({ slug }) => slug,
-    created_at: ({ createdAt }) => createdAt.toISOString(),
-    updated_at: ({ updatedAt }) => updatedAt.toISOString(),
+    ...ROW_TIME_FIELDS,
   },
-  defaultSort: 'created_at:desc,id:asc',
 };
 
 export function gameAnswer(game: StoredGame): Game {
@@ -29,8 +28,7 @@ export function gameAnswer(game: StoredGame): Game {
     tags: game.tags,
     page_url: game.pageUrl,
     url: null,
-    created_at: game.createdAt.toISOString(),
-    updated_at: game.updatedAt.toISOString(),
+    ...rowTimes(game),
   };
 }
 

@@ -3,6 +3,7 @@ import type { NewTable } from '@laurel/storage/tables/create-table';
 import type { TableChanges, TableWithSecrets } from '@laurel/storage/tables/high-score-tables';
 
 import type { ListOf } from '../lists/list-requests.js';
+import { ROW_TIME_FIELDS, rowTimes } from '../lists/row-times.wire.js';
 import { randomCredential } from './random-credential.js';
 
 export const TABLE_LIST: ListOf<TableWithSecrets> = {
@@ -10,10 +11,9 @@ export const TABLE_LIST: ListOf<TableWithSecrets> = {
   fields: {
     id: ({ table }) => table.boardId,
     name: ({ table }) => table.name,
-    created_at: ({ table }) => table.createdAt.toISOString(),
-    updated_at: ({ table }) => table.updatedAt.toISOString(),
+    created_at: ({ table }) => ROW_TIME_FIELDS.created_at(table),
+    updated_at: ({ table }) => ROW_TIME_FIELDS.updated_at(table),
   },
-  defaultSort: 'created_at:desc,id:asc',
 };
 
 export function tableAnswer({ table, board, secrets }: TableWithSecrets): Table {
@@ -32,8 +32,7 @@ export function tableAnswer({ table, board, secrets }: TableWithSecrets): Table 
     min_score: board.minValue,
     max_score: board.maxValue,
     secrets: secrets.map(secretAnswer),
-    created_at: table.createdAt.toISOString(),
-    updated_at: table.updatedAt.toISOString(),
+    ...rowTimes(table),
   };
 }
 

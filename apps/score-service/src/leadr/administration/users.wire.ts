@@ -3,6 +3,7 @@ import type { User } from '@laurel/storage/accounts/user.entity';
 import type { NewUser, UserChanges } from '@laurel/storage/accounts/users';
 
 import type { ListOf } from '../lists/list-requests.js';
+import { ROW_TIME_FIELDS, rowTimes } from '../lists/row-times.wire.js';
 
 export const USER_LIST: ListOf<User> = {
   name: 'users',
@@ -10,10 +11,8 @@ export const USER_LIST: ListOf<User> = {
     id: ({ id }) => id,
     email: ({ email }) => email,
     display_name: ({ displayName }) => displayName,
-    created_at: ({ createdAt }) => createdAt.toISOString(),
-    updated_at: ({ updatedAt }) => updatedAt.toISOString(),
+    ...ROW_TIME_FIELDS,
   },
-  defaultSort: 'created_at:desc,id:asc',
 };
 
 export function newUser({ email, display_name: displayName, super_admin, status }: UserCreation, accountId: string): NewUser {
@@ -38,7 +37,6 @@ export function userAnswer({ id, accountId, email, displayName, superAdmin, stat
     display_name: displayName,
     super_admin: superAdmin,
     status,
-    created_at: createdAt.toISOString(),
-    updated_at: updatedAt.toISOString(),
+    ...rowTimes({ createdAt, updatedAt }),
   };
 }

@@ -18,6 +18,8 @@ import type { NewBoard } from '@laurel/storage/boards/create-board';
 import { isOpen } from '@laurel/storage/boards/is-open';
 import type { Chosen } from '@laurel/storage/chosen';
 
+import { rowTimes } from '../lists/row-times.wire.js';
+
 const KEEPS: Readonly<Record<KeepStrategy, BoardRule['keep']>> = {
   FIRST_ONLY: 'first',
   BEST_ONLY: 'best',
@@ -68,8 +70,7 @@ export function boardAnswer(board: OwnedBoard, now: number): Board {
     board_type: TYPES[board.keep],
     ratio_config: null,
     unique_player_names: false,
-    created_at: board.createdAt.toISOString(),
-    updated_at: board.updatedAt.toISOString(),
+    ...rowTimes(board),
   };
 }
 

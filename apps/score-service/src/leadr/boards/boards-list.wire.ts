@@ -3,6 +3,7 @@ import { invalid } from '@laurel/runtime/http/invalid';
 import type { BoardFilter, OwnedBoard } from '@laurel/storage/boards/boards';
 
 import type { ListFilters, ListOf } from '../lists/list-requests.js';
+import { ROW_TIME_FIELDS } from '../lists/row-times.wire.js';
 
 /** Boards as administrators list them. */
 export const BOARD_LIST: ListOf<OwnedBoard> = {
@@ -12,10 +13,8 @@ export const BOARD_LIST: ListOf<OwnedBoard> = {
     name: ({ name }) => name,
     slug: ({ slug }) => slug,
     short_code: ({ shortCode }) => shortCode ?? '',
-    created_at: ({ createdAt }) => createdAt.toISOString(),
-    updated_at: ({ updatedAt }) => updatedAt.toISOString(),
+    ...ROW_TIME_FIELDS,
   },
-  defaultSort: 'created_at:desc,id:asc',
 };
 
 /** Boards as players of a game list them. */

@@ -16,9 +16,12 @@ export interface ListOf<Row> {
   readonly name: string;
   /** The fields that clients may sort by, and what a row has in each. Always with `id`. */
   readonly fields: Readonly<Record<string, (row: Row) => string | number>>;
-  /** As a client would write it; or terms, with fields that clients cannot ask for. */
-  readonly defaultSort: string | readonly SortTerm[];
+  /** With fields that clients cannot ask for; the newest first where it is left out. */
+  readonly defaultSort?: readonly SortTerm[];
 }
+
+/** As a client would write it. */
+const NEWEST_FIRST = 'created_at:desc,id:asc';
 
 /** What narrows a list, beside its order: what was asked for, and what the caller may see at all. Undefined and null narrow nothing. */
 export type ListFilters = Readonly<Record<string, string | null | undefined>>;
@@ -71,7 +74,7 @@ export class ListRequests {
 }
 
 function sortOf<Row>({ fields, defaultSort }: ListOf<Row>, query: PageQuery): readonly SortTerm[] {
-  const asked = query.sort ?? defaultSort;
+  const asked = query.sort ?? defaultSort ?? NEWEST_FIRST;
   if (typeof asked !== 'string') return asked;
   const sort = readSort(asked, Object.keys(fields));
   if (typeof sort === 'string') throw invalid(['query', 'sort'], 'value_error', sort);

@@ -17,7 +17,6 @@ export const SCORE_LIST: ListOf<Score> = {
     created_at: submittedAt,
     updated_at: submittedAt,
   },
-  defaultSort: 'created_at:desc,id:asc',
 };
 
 /** Scores of one board in its own order, which is what players look at. */

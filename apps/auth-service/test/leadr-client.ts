@@ -10,7 +10,8 @@ import { DataSource } from 'typeorm';
 import type { RunningAuthService } from './running-auth-service.js';
 
 /** Every refusal of the door has one of these bodies. */
-export type Refused = JsonAnswer<LeadrRefusal & LeadrInvalid>;
+export type RefusalBody = LeadrRefusal & LeadrInvalid;
+export type Refused = JsonAnswer<RefusalBody>;
 
 export function newFingerprint(): string {
   return randomBytes(32).toString('hex');
@@ -37,7 +38,7 @@ export class LeadrClient {
     return new LeadrClient(replica, this.gameId, this.address);
   }
 
-  start(body: object = {}): Promise<JsonAnswer<DeviceSessionOpened>> {
+  start<Body = DeviceSessionOpened>(body: object = {}): Promise<JsonAnswer<Body>> {
     return this.post('/v1/client/sessions', { game_id: this.gameId, client_fingerprint: newFingerprint(), ...body });
   }
 
@@ -45,7 +46,7 @@ export class LeadrClient {
     return this.post('/v1/client/sessions/refresh', { refresh_token: refreshToken });
   }
 
-  nonce(accessToken: string): Promise<JsonAnswer<IssuedNonce>> {
+  nonce<Body = IssuedNonce>(accessToken: string): Promise<JsonAnswer<Body>> {
     return this.send('GET', '/v1/client/nonce', { headers: { Authorization: `Bearer ${accessToken}` } });
   }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { createGame, LeadrClient, newFingerprint, type Refused } from './leadr-client.js';
+import { createGame, LeadrClient, newFingerprint, type RefusalBody, type Refused } from './leadr-client.js';
 import { RunningAuthService } from './running-auth-service.js';
 
 const SESSIONS = '/v1/client/sessions';
@@ -245,7 +245,7 @@ describe('a start is refused whose', () => {
     ['test_mode', 'false'],
     ['test_mode', 0],
   ])('%s is %j', async (field, value) => {
-    expectInvalid((await client.start({ [field]: value })) as unknown as Refused, ['body', field]);
+    expectInvalid(await client.start<RefusalBody>({ [field]: value }), ['body', field]);
   });
 
   it.each([
@@ -262,7 +262,7 @@ describe('a start is refused whose', () => {
     ['metadata of 64 KB', { metadata: { note: 'x'.repeat(65_536) } }],
     ['a body of one byte too many', { note: 'x'.repeat(16 * 1024) }],
   ])('size is beyond what a body may have: %s', async (_name, more) => {
-    const { status, body } = (await client.start(more)) as unknown as Refused;
+    const { status, body } = await client.start<RefusalBody>(more);
     expect(status).toBe(413);
     expect(body).toEqual({ detail: expect.any(String), error: body.detail });
   });

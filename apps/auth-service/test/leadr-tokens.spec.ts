@@ -9,7 +9,7 @@ import { PlayerTokenIssuer } from '@laurel/access/player-tokens';
 import { base64url, decodeJwt, decodeProtectedHeader, exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import type { CryptoKey, JWTPayload } from 'jose';
 
-import { LeadrClient, type Refused } from './leadr-client.js';
+import { LeadrClient, type RefusalBody, type Refused } from './leadr-client.js';
 import { keys, PUBLIC_BASE_URL, RunningAuthService } from './running-auth-service.js';
 
 const REQUIRED = 'Authorization token required';
@@ -213,8 +213,8 @@ describe('a token is refused', () => {
   });
 });
 
-async function nonceWith(token: string): Promise<Refused> {
-  return (await client.nonce(token)) as unknown as Refused;
+function nonceWith(token: string): Promise<Refused> {
+  return client.nonce<RefusalBody>(token);
 }
 
 function expectRefused({ status, headers, body }: Refused, message: string): void {

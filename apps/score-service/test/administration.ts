@@ -42,7 +42,7 @@ export class Administration {
     return new Administration(this.laurel, key ?? '');
   }
 
-  ask(method: string, path: string, body?: unknown): Promise<Answered> {
+  ask<Body = Answered['body']>(method: string, path: string, body?: unknown): Promise<JsonAnswer<Body>> {
     const headers = new Headers(this.key ? { [API_KEY_HEADER]: this.key } : {});
     const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     return this.laurel.http.ask(method, `/v1${path}`, { headers, ...(sent !== undefined && { body: sent }) });
@@ -61,16 +61,16 @@ export class Administration {
   }
 
   async list(path: string): Promise<Listed> {
-    const { status, body } = await this.get(path);
+    const { status, body } = await this.ask<Listed>('GET', path);
     if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
-    return body as unknown as Listed;
+    return body;
   }
 
   /** Makes something that has to succeed, and gives what it is. */
-  async made(path: string, body: unknown): Promise<Answered['body'] & { readonly id: string }> {
-    const answer = await this.post(path, body);
+  async made<Made = Answered['body']>(path: string, body: unknown): Promise<Made & { readonly id: string }> {
+    const answer = await this.ask<Made & { readonly id: string }>('POST', path, body);
     if (answer.status !== 201) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-    return answer.body as Answered['body'] & { id: string };
+    return answer.body;
   }
 
   /** A new account, with a user who has a key. */

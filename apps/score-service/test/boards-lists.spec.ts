@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => laurel.close());
 
 const make = (body: object, { accountId, gameId } = game) =>
-  superadmin.made('/boards', { account_id: accountId, game_id: gameId, name: 'Board', ...body });
+  superadmin.made<Board>('/boards', { account_id: accountId, game_id: gameId, name: 'Board', ...body });
 
 const ask = (query = '', as = device): Promise<JsonAnswer<BoardPage>> => game.get<BoardPage>(as, `/v1/client/boards${query}`);
 
@@ -107,10 +107,10 @@ describe('the boards of a game', () => {
   let foreign: Board;
 
   beforeAll(async () => {
-    first = (await make({ name: 'First', slug: 'first', short_code: 'FIRST-1' })) as unknown as Board;
-    second = (await make({ name: 'Second', slug: 'second', is_published: false })) as unknown as Board;
+    first = await make({ name: 'First', slug: 'first', short_code: 'FIRST-1' });
+    second = await make({ name: 'Second', slug: 'second', is_published: false });
     theirs = await LeadrGame.on(laurel);
-    foreign = (await make({ name: 'First', slug: 'first', short_code: 'FOREIGN-1' }, theirs)) as unknown as Board;
+    foreign = await make({ name: 'First', slug: 'first', short_code: 'FOREIGN-1' }, theirs);
   });
 
   it('are found by slug, with the slug or the id of the game', async () => {

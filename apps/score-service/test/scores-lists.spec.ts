@@ -1,3 +1,4 @@
+import type { LeadrInvalid } from '@laurel/contracts/leadr/refusals';
 import type { Score, ScorePage } from '@laurel/contracts/leadr/scores';
 import { ManualClock } from '@laurel/fixtures/manual-clock';
 import type { TestDevice } from '@laurel/fixtures/test-devices';
@@ -308,10 +309,10 @@ describe('parameters', () => {
       'around_score_value=1&cursor=abc',
     ].map((query) => [query]),
   )('%s is refused', async (query) => {
-    const { status, body } = await game.get(at(0), `/v1/client/scores?board_id=${board.id}&${query}`);
+    const { status, body } = await game.get<LeadrInvalid>(at(0), `/v1/client/scores?board_id=${board.id}&${query}`);
     const [name = ''] = query.split('=', 1);
     expect([status, body]).toEqual([422, { detail: expect.any(Array), error: expect.any(String) }]);
-    expect((body as unknown as { detail: { loc: string[] }[] }).detail[0]?.loc).toEqual(['query', name]);
+    expect(body.detail[0]?.loc).toEqual(['query', name]);
   });
 
   it('may be written in several ways, and what is not known is ignored', async () => {

@@ -1,6 +1,6 @@
 // `npm test`: lint, types, build and every test, with a summary. Plain Node, because nothing may be installed yet.
 import { stripVTControlCharacters } from 'node:util';
-import { chromium, nginx, redisServer } from '../fixtures/installed-programs.mjs';
+import { chromium, kubectls, nginx, postgresql, redisServer } from '../fixtures/installed-programs.mjs';
 import { ensureInstalled } from './installed-dependencies.mjs';
 import { runInterruptibly } from './interruptible.mjs';
 import { endWith, prepare } from './prepare.mjs';
@@ -16,6 +16,8 @@ const ENVIRONMENT = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' };
 const gaps = [
   [redisServer, 'redis-server is not installed: the Redis adapters and the separate services were not tested'],
   [nginx, 'nginx is not installed: the gateway configuration was not tested'],
+  [postgresql, 'postgresql is not installed: backup and restore were not tested, nor the oldest PostgreSQL that is supported'],
+  [kubectls[0], 'kubectl is not installed: the Kubernetes manifests were not tested'],
   [chromium, 'chromium is not installed: the pages were not tested in a browser'],
 ].flatMap(([program, gap]) => (program === undefined ? [gap] : []));
 

@@ -9,7 +9,7 @@ import {
 } from '@laurel/auth-service/config';
 import type { StreamSettings } from '@laurel/leaderboard-stream-service/live/stream-settings';
 import { STREAM_SETTINGS, streamSettings } from '@laurel/leaderboard-stream-service/config';
-import { cidrList, oneOf, port, postgresUrl, readEnv, redisUrl, secret, url } from '@laurel/runtime/env';
+import { cidrList, isGiven, oneOf, port, postgresUrl, readEnv, redisUrl, secret, url } from '@laurel/runtime/env';
 import type { ServiceConfig } from '@laurel/runtime/service-env';
 import { logLevel } from '@laurel/runtime/service-env';
 import type { ScoreRules } from '@laurel/score-service/config';
@@ -83,7 +83,7 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
     dataDir: read.DATA_DIR,
     databaseUrl: read.DATABASE_URL,
     redisUrl: read.REDIS_URL,
-    gitlab: GITLAB_NAMES.some((name) => env[name]) ? gitlabApplication(readEnv(GITLAB_SETTINGS, env)) : undefined,
+    gitlab: GITLAB_NAMES.some((name) => isGiven(name, env)) ? gitlabApplication(readEnv(GITLAB_SETTINGS, env)) : undefined,
     secret: read.LAUREL_SECRET,
     superadminKey: read.SUPERADMIN_API_KEY,
     signingKeyFile: read.SIGNING_KEY_FILE,

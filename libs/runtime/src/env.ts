@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 
 import type { CleanedEnv, CleanedEnvAccessors, ValidatorSpec } from 'envalid';
@@ -10,16 +11,52 @@ export class ConfigError extends CannotStart {}
 
 export type Settings<S> = Readonly<Omit<CleanedEnv<S>, keyof CleanedEnvAccessors>>;
 
-/** Reads the settings that `spec` names. An empty value counts as unset. Values never appear in the message: they may be secret. */
+/**
+ * Reads the settings that `spec` names. An empty value counts as unset. `NAME_FILE` names a file whose content is the value of `NAME`, as
+ * mounted secrets are given; one line break at its end is not part of it. Values never appear in the message: they may be secret.
+ */
 export function readEnv<S extends Record<string, ValidatorSpec<unknown>>>(spec: S, env: NodeJS.ProcessEnv): Settings<S> {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const { given, complaints } = readGiven(Object.keys(spec), env);
   // envalid's type is conditional on the spec, so the compiler cannot resolve it while S is open; without accessors it is Settings<S>.
   return customCleanEnv(given, spec, (settings) => settings as unknown as Settings<S>, {
     reporter: ({ errors }) => {
-      const lines = Object.entries(errors).map(([name, error]) => `  ${name} ${complaint(spec[name], error)}`);
-      if (lines.length > 0) throw new ConfigError(`The configuration is not usable:\n${lines.join('\n')}`);
+      for (const [name, error] of Object.entries(errors)) complaints[name] ??= `${name} ${complaint(spec[name], error)}`;
+      const lines = Object.keys(spec).flatMap((name) => complaints[name] ?? []);
+      if (lines.length > 0) throw new ConfigError(`The configuration is not usable:\n${lines.map((line) => `  ${line}`).join('\n')}`);
     },
   });
+}
+
+/** Whether the environment says anything about a setting, by itself or by a file. */
+export function isGiven(name: string, env: NodeJS.ProcessEnv): boolean {
+  return Boolean(env[name] ?? '') || Boolean(env[name + FILE] ?? '');
+}
+
+const FILE = '_FILE';
+
+interface Given {
+  readonly given: NodeJS.ProcessEnv;
+  /** By the setting's name. */
+  readonly complaints: Record<string, string>;
+}
+
+function readGiven(names: readonly string[], env: NodeJS.ProcessEnv): Given {
+  const given: NodeJS.ProcessEnv = {};
+  const complaints: Record<string, string> = {};
+  for (const name of names.filter((each) => isGiven(each, env))) {
+    const file = env[name + FILE];
+    if (!file) given[name] = env[name];
+    else if (env[name]) complaints[name] = `${name} is given twice, by itself and by ${name}${FILE}`;
+    else {
+      try {
+        const content = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+        if (content !== '') given[name] = content;
+      } catch (error) {
+        complaints[name] = `${name}${FILE} names a file that cannot be read (${(error as NodeJS.ErrnoException).code})`;
+      }
+    }
+  }
+  return { given, complaints };
 }
 
 /** A TCP port; 0 takes any free one. */

@@ -1,4 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { describe, expect, it } from '@jest/globals';
+import { testFolder } from '@laurel/fixtures/test-folder';
 import { str } from 'envalid';
 
 import { cidrList, ConfigError, integer, oneOf, port, postgresUrl, readEnv, redisUrl, secret, url } from '../src/env.js';
@@ -51,6 +55,26 @@ describe('settings', () => {
       '  C is not set (address of C)',
       '  D must be one of: x, y',
       '  E is not set',
+    ]);
+  });
+
+  it('may stand in a file, whose last line break is not part of them', async () => {
+    const file = join(testFolder(), 'mounted-setting');
+    for (const [content, value] of [[RANDOM, RANDOM], [`${RANDOM}\n`, RANDOM], [`${RANDOM}\r\n`, RANDOM], [`${RANDOM}\n\n`, `${RANDOM}\n`]]) {
+      await writeFile(file, content ?? '');
+      expect(readEnv({ A: secret() }, { A: '', A_FILE: file })).toEqual({ A: value });
+    }
+    await writeFile(file, '\n');
+    expect(complaintOf({ A: secret({ desc: 'the secret' }) }, { A_FILE: file })).toContain('A is not set (the secret)');
+    expect(readEnv({ A: str({ default: 'a' }) }, { A_FILE: '' })).toEqual({ A: 'a' });
+  });
+
+  it('are complained about when their file cannot be read, and when they are given twice', () => {
+    const message = complaintOf({ A: secret(), B: secret(), C: port() }, { A_FILE: '/nowhere/a', B: RANDOM, B_FILE: '/nowhere/b', C: 'x' });
+    expect(message.split('\n').slice(1)).toEqual([
+      '  A_FILE names a file that cannot be read (ENOENT)',
+      '  B is given twice, by itself and by B_FILE',
+      '  C must be a whole number from 0 to 65535',
     ]);
   });
 

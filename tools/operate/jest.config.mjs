@@ -1,0 +1,1 @@
+export { default } from '@laurel/fixtures/jest-preset.mjs';

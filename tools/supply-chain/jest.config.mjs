@@ -1,0 +1,1 @@
+export { pure as default } from '@laurel/fixtures/jest-preset.mjs';

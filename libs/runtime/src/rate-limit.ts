@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRedis, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
 
@@ -17,7 +17,7 @@ export interface RateLimit {
 
 export interface RateLimitOptions {
   /** Counts together for all replicas; without it each process counts for itself, so that N of them let N times the limit through. */
-  readonly redis: Redis | undefined;
+  readonly redis: Redis | Cluster | undefined;
   /** Multiplies every limit; 0 switches them off. */
   readonly scale: number;
 }
@@ -25,6 +25,9 @@ export interface RateLimitOptions {
 /** How long a request may wait for the shared counter; then the process's own counter decides. */
 const REDIS_WAIT_MS = 250;
 const BURST_WINDOWS = 10;
+
+/** What every counter's key begins with. */
+export const RATE_KEYS = 'laurel:rate:';
 
 /**
  * Counts requests per limit and key. Losing Redis refuses nobody and frees nobody altogether: each process then counts for itself, and
@@ -61,7 +64,7 @@ export class RateLimits {
 
   #counter(name: string, unscaled: number, duration: number): RateLimiterAbstract {
     const { redis, scale } = this.options;
-    const limit = { keyPrefix: `laurel:rate:${name}`, points: scaled(unscaled, scale), duration };
+    const limit = { keyPrefix: RATE_KEYS + name, points: scaled(unscaled, scale), duration };
     const own = new RateLimiterMemory(limit);
     if (redis === undefined) return own;
     const shared = new RateLimiterRedis({ ...limit, storeClient: redis, rejectIfRedisNotReady: true });

@@ -11,6 +11,9 @@ import { SIGNATURE_WINDOW_MS } from './window.js';
 const KEPT_MS = 2 * SIGNATURE_WINDOW_MS + 60_000;
 const KEPT_IN_PROCESS_MAX = 100_000;
 
+/** What the key of each begins with. */
+export const SEEN_READ_KEYS = 'laurel:seen-read:';
+
 /**
  * The fingerprints that reads came with lately. A signature does not cover the method, so one that was seen on a read must not be good for
  * a write. Each process knows what it saw itself, and by Redis what others saw. Best effort, because reads cost no database write: what
@@ -52,5 +55,5 @@ export class SeenReads {
 }
 
 function keyOf(boardId: string, fingerprint: string): string {
-  return `laurel:seen-read:${boardId}:${fingerprint}`;
+  return `${SEEN_READ_KEYS}${boardId}:${fingerprint}`;
 }

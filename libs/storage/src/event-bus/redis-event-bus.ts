@@ -8,6 +8,9 @@ import { parseEvent } from './parse-event.js';
 
 const PREFIX = 'laurel:';
 
+/** The channels' names in Redis. */
+export const REDIS_CHANNELS = EVENT_CHANNELS.map((channel) => PREFIX + channel);
+
 /** Makes Redis say something, so that a connection which died without a word is noticed and made anew. */
 const PING_EVERY_MS = 2_000;
 
@@ -61,7 +64,7 @@ export class RedisEventBus extends EventBus {
 
   private async join(): Promise<void> {
     try {
-      await this.subscriber.subscribe(...EVENT_CHANNELS.map((channel) => PREFIX + channel));
+      await this.subscriber.subscribe(...REDIS_CHANNELS);
     } catch (error) {
       this.report(error);
       this.subscriber.disconnect(true);

@@ -35,8 +35,9 @@ it('has defaults for everything that need not be said', () => {
       internalUrl: 'https://gitlab.example/git',
       clientId: 'a1b2c3',
       clientSecret: GOOD.GITLAB_CLIENT_SECRET,
+      allowedGroups: [],
     },
-    rules: { allowedGroups: [], confirmation: 'other-network', loginLifeMs: 600_000, sessionLifeMs: 2_592_000_000, rateLimitScale: 1 },
+    rules: { confirmation: 'other-network', loginLifeMs: 600_000, sessionLifeMs: 2_592_000_000, rateLimitScale: 1 },
     devices: { lives: { accessMs: 900_000, refreshMs: 2_592_000_000 }, reuseGraceMs: 10_000, nonceLifeMs: 60_000 },
   });
 });
@@ -49,14 +50,17 @@ it('asks always where networks cannot be told apart', () => {
 });
 
 it('reads the rules', () => {
-  const rules = { GITLAB_ALLOWED_GROUPS: 'uni/cs, uni/maths', AUTH_SESSION_TTL_S: '900', SESSION_TTL_S: '60', RATE_LIMIT_SCALE: '0.5' };
+  const rules = { AUTH_SESSION_TTL_S: '900', SESSION_TTL_S: '60', RATE_LIMIT_SCALE: '0.5' };
   expect(readConfig({ ...GOOD, ...rules }).rules).toEqual({
-    allowedGroups: ['uni/cs', 'uni/maths'],
     confirmation: 'other-network',
     loginLifeMs: 900_000,
     sessionLifeMs: 60_000,
     rateLimitScale: 0.5,
   });
+});
+
+it('reads the groups that may log in', () => {
+  expect(readConfig({ ...GOOD, GITLAB_ALLOWED_GROUPS: 'uni/cs, uni/maths' }).gitlab?.allowedGroups).toEqual(['uni/cs', 'uni/maths']);
 });
 
 it('reads the rules of devices', () => {
@@ -103,6 +107,24 @@ describe('does not start', () => {
 
 it('takes a GitLab on this machine without https', () => {
   for (const url of ['http://localhost:8929', 'http://127.0.0.1:8929/gitlab', 'http://[::1]:8929']) {
-    expect(readConfig({ ...GOOD, GITLAB_URL: url }).gitlab.url).toBe(url);
+    expect(readConfig({ ...GOOD, GITLAB_URL: url }).gitlab?.url).toBe(url);
   }
+});
+
+describe('without GitLab', () => {
+  const WITHOUT = { ...GOOD, GITLAB_URL: 'none', GITLAB_CLIENT_ID: '', GITLAB_CLIENT_SECRET: '' };
+
+  it('starts when told so, and only then', () => {
+    expect(readConfig(WITHOUT).gitlab).toBeUndefined();
+    expect(() => readConfig({ ...WITHOUT, GITLAB_URL: '' })).toThrow(/GITLAB_URL is not set .*none: run without Pomomon logins/);
+  });
+
+  it.each([
+    ['GITLAB_INTERNAL_URL', 'http://gitlab'],
+    ['GITLAB_CLIENT_ID', 'a1b2c3'],
+    ['GITLAB_CLIENT_SECRET', GOOD.GITLAB_CLIENT_SECRET],
+    ['GITLAB_ALLOWED_GROUPS', 'uni/cs'],
+  ])('takes no %s, which would be forgotten', (name, value) => {
+    expect(() => readConfig({ ...WITHOUT, [name]: value })).toThrow(`${name} must not be given where GITLAB_URL is none`);
+  });
 });

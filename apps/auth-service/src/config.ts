@@ -1,31 +1,17 @@
 import type { Settings } from '@laurel/runtime/env';
-import { ConfigError, integer, oneOf, readEnv, secret, url } from '@laurel/runtime/env';
+import { integer, oneOf, readEnv, secret } from '@laurel/runtime/env';
 import type { ServiceConfig } from '@laurel/runtime/service-env';
 import { NONCE_SETTINGS, RATE_LIMIT_SETTINGS, serviceConfig, serviceSettings } from '@laurel/runtime/service-env';
 import { SESSION_LIFE_MAX_MS, type TokenLives } from '@laurel/storage/devices/device-sessions';
-import { makeExactValidator, str } from 'envalid';
+import { str } from 'envalid';
 
-/** The OAuth application at GitLab that logins go through. */
-export interface GitlabApplication {
-  /** What browsers see. */
-  readonly url: string;
-  /** Names the accounts' home: together with an account's number there it names a player. The `url` of a real GitLab. */
-  readonly issuer: string;
-  /** Where this service reaches the same GitLab. */
-  readonly internalUrl: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** For all of one login's calls together; 5 s unless given. */
-  readonly timeoutMs?: number;
-}
+import { type GitlabApplication, gitlabApplication, gitlabSettings } from './gitlab/gitlab-application.js';
 
 /** Whether a login must be confirmed by its player: always, never, or when the browser is in another network than the game. */
 export type LoginConfirmation = 'always' | 'never' | 'other-network';
 
 /** The rules of logging in. */
 export interface SignInRules {
-  /** GitLab groups, as full paths, of which an account must be in one; empty: any account. */
-  readonly allowedGroups: readonly string[];
   readonly confirmation: LoginConfirmation;
   /** How long a game's login may take. */
   readonly loginLifeMs: number;
@@ -46,7 +32,6 @@ export interface DeviceRules {
 /** All that the service's module needs to know. Injected under this class. */
 export abstract class AuthSettings {
   abstract readonly publicBaseUrl: string;
-  abstract readonly gitlab: GitlabApplication;
   abstract readonly rules: SignInRules;
   abstract readonly devices: DeviceRules;
   /** Keys for forms, cookies and nonces are derived from it. */
@@ -55,33 +40,12 @@ export abstract class AuthSettings {
 
 export interface AuthServiceConfig extends ServiceConfig, AuthSettings {
   readonly signingKeyFile: string;
+  /** Undefined where the service runs without: then there are no Pomomon logins. */
+  readonly gitlab: GitlabApplication | undefined;
 }
-
-// The same word stands in tools/gitlab-stand-in, which services must not import; a test compares them.
-const STAND_IN_CLIENT_ID = 'laurel-stand-in';
-
-const clientId = makeExactValidator<string>((text) => {
-  if (text === STAND_IN_CLIENT_ID) throw new Error('names the local stand-in for GitLab, which lets anybody be anybody');
-  return text;
-});
-
-const groups = makeExactValidator<readonly string[]>((text) => {
-  const paths = text.split(',').map((path) => path.trim());
-  if (!paths.every((path) => /^[\w.-]+(\/[\w.-]+)*$/.test(path))) throw new Error('must be full group paths such as uni/cs,uni/maths');
-  return paths;
-});
-
-/** Settings of the GitLab application, for every way of running the service that has one. */
-export const GITLAB_SETTINGS = {
-  GITLAB_URL: url({ desc: 'the GitLab that players log in with' }),
-  GITLAB_INTERNAL_URL: url({ default: undefined, desc: 'where this service reaches GitLab, if not at GITLAB_URL' }),
-  GITLAB_CLIENT_ID: clientId({ desc: 'application id at GitLab' }),
-  GITLAB_CLIENT_SECRET: secret({ desc: 'application secret at GitLab' }),
-};
 
 /** Settings of the rules, the same in every way of running the service. */
 export const SIGN_IN_SETTINGS = {
-  GITLAB_ALLOWED_GROUPS: groups({ default: [], desc: 'GitLab groups that may log in' }),
   LOGIN_CONFIRM: oneOf('auto', 'always', 'never')({ default: 'auto', desc: 'when a player must confirm a login' }),
   AUTH_SESSION_TTL_S: integer(1, 86_400)({ default: 600, desc: 'how long a login may take' }),
   SESSION_TTL_S: integer(1, 315_360_000)({ default: 2_592_000, desc: 'how long a game session lasts' }),
@@ -96,22 +60,6 @@ export const DEVICE_SETTINGS = {
   ...NONCE_SETTINGS,
 };
 
-/** The application that the environment names. Over plain http, login codes and names would be anybody's on the way. */
-export function gitlabApplication(read: Settings<typeof GITLAB_SETTINGS>): GitlabApplication {
-  const { protocol, hostname } = new URL(read.GITLAB_URL);
-  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
-  if (protocol !== 'https:' && !isLoopback) {
-    throw new ConfigError('The configuration is not usable:\n  GITLAB_URL must be an https address, unless GitLab runs on this machine');
-  }
-  return {
-    url: read.GITLAB_URL,
-    issuer: read.GITLAB_URL,
-    internalUrl: read.GITLAB_INTERNAL_URL ?? read.GITLAB_URL,
-    clientId: read.GITLAB_CLIENT_ID,
-    clientSecret: read.GITLAB_CLIENT_SECRET,
-  };
-}
-
 /**
  * The rules that the environment names.
  *
@@ -120,7 +68,6 @@ export function gitlabApplication(read: Settings<typeof GITLAB_SETTINGS>): Gitla
  */
 export function signInRules(read: Settings<typeof SIGN_IN_SETTINGS>, seesAddresses: boolean): SignInRules {
   return {
-    allowedGroups: read.GITLAB_ALLOWED_GROUPS,
     confirmation: read.LOGIN_CONFIRM === 'auto' ? (seesAddresses ? 'other-network' : 'always') : read.LOGIN_CONFIRM,
     loginLifeMs: read.AUTH_SESSION_TTL_S * 1_000,
     sessionLifeMs: read.SESSION_TTL_S * 1_000,
@@ -144,7 +91,7 @@ export function readConfig(env: NodeJS.ProcessEnv): AuthServiceConfig {
       ...serviceSettings({ port: 8081, opsPort: 9091 }),
       SIGNING_KEY_FILE: str({ desc: 'file of the private keys that sign session tokens' }),
       LAUREL_SECRET: secret({ desc: 'the secret of this installation' }),
-      ...GITLAB_SETTINGS,
+      ...gitlabSettings(env),
       ...SIGN_IN_SETTINGS,
       ...DEVICE_SETTINGS,
     },

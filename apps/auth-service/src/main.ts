@@ -1,4 +1,5 @@
-import { loadSigningKeys, UnusableKeyFile } from '@laurel/access/signing-keys';
+import { UnusableKeyFile } from '@laurel/access/key-file';
+import { loadSigningKeys } from '@laurel/access/signing-keys';
 import { packageVersion } from '@laurel/runtime/package-version';
 import { serve } from '@laurel/runtime/serve';
 import { CannotStart, start } from '@laurel/runtime/start';
@@ -11,15 +12,15 @@ import { readConfig } from './config.js';
 
 await start(async () => {
   const config = readConfig(process.env);
-  const { databaseUrl, redisUrl } = config;
+  const { databaseUrl, redisUrl, gitlab } = config;
   const keys = await loadSigningKeys(config.signingKeyFile).catch((error: unknown) => {
     if (!(error instanceof UnusableKeyFile)) throw error;
-    throw new CannotStart(`SIGNING_KEY_FILE: ${error.message}. Make one with: node apps/auth-service/dist/add-signing-key.js FILE`);
+    throw new CannotStart(`SIGNING_KEY_FILE: ${error.message}. Make one with: node tools/operate/dist/main.js keys add FILE`);
   });
   const storage = StorageModule.connect({ databaseUrl, redisUrl, applicationName: 'auth-service' });
   return serve({
     name: 'auth-service',
-    module: AuthServiceModule.register({ settings: config, keys, storage }),
+    module: AuthServiceModule.register({ settings: config, gitlab, keys, storage }),
     doors: AUTH_DOORS,
     config,
     now: clockOf,

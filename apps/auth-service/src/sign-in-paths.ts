@@ -14,6 +14,9 @@ export const ACCOUNT_PATH = `${ROOT}/account`;
 export const ACCOUNT_SIGN_IN_PATH = `${ACCOUNT_PATH}/sign-in`;
 export const END_SESSION_PATH = `${ACCOUNT_PATH}/end-session`;
 
+/** All of the sign-in's paths, as routes are written. */
+export const ANY_SIGN_IN_PATH = `${ROOT}{/*path}`;
+
 /** Whether a path is the sign-in's, known or not. */
 export function isSignInPath(path: string): boolean {
   return path === ROOT || path.startsWith(`${ROOT}/`);

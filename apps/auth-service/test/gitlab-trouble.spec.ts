@@ -188,7 +188,7 @@ describe('with groups that may play', () => {
   let grouped: RunningAuthService;
 
   beforeAll(async () => {
-    grouped = await RunningAuthService.start({ rules: { allowedGroups: ['uni/cs', 'uni/maths'] }, replicaOf: auth });
+    grouped = await RunningAuthService.start({ gitlab: { allowedGroups: ['uni/cs', 'uni/maths'] }, replicaOf: auth });
     auth.gitlab.groups.set('ada', ['uni', 'uni/maths']);
     auth.gitlab.groups.set('eve', ['uni', 'uni/cs-club', 'uni/cs/lab', 'cs']);
   });

@@ -19,7 +19,8 @@ import { isUnavailable } from '@laurel/storage/unavailable';
 import { DataSource } from 'typeorm';
 
 import { AUTH_DOORS, AuthServiceModule } from '../src/auth-service.module.js';
-import type { GitlabApplication, SignInRules } from '../src/config.js';
+import type { SignInRules } from '../src/config.js';
+import type { GitlabApplication } from '../src/gitlab/gitlab-application.js';
 
 export const PUBLIC_BASE_URL = 'https://play.example';
 
@@ -39,6 +40,7 @@ export const keys = await loadOrCreateSigningKeys(join(testFolder(), `signing-ke
 export interface RunOptions {
   readonly rules?: Partial<SignInRules>;
   readonly gitlab?: Partial<GitlabApplication>;
+  readonly withoutGitlab?: boolean;
   readonly publicBaseUrl?: string;
   readonly redisUrl?: string;
   /** Shares the store of another one: a replica of it. */
@@ -70,13 +72,12 @@ export class RunningAuthService {
       internalUrl: gitlab.url,
       clientId: CLIENT_ID,
       clientSecret: CLIENT_SECRET,
+      allowedGroups: [],
       ...options.gitlab,
     };
     const settings = {
       publicBaseUrl,
-      gitlab: application,
       rules: {
-        allowedGroups: [],
         confirmation: 'other-network' as const,
         loginLifeMs: 600_000,
         sessionLifeMs: 2_592_000_000,
@@ -91,7 +92,7 @@ export class RunningAuthService {
     const log: string[] = [];
     const service = await serve({
       name: 'auth-service',
-      module: AuthServiceModule.register({ settings, keys, storage }),
+      module: AuthServiceModule.register({ settings, gitlab: options.withoutGitlab ? undefined : application, keys, storage }),
       doors: AUTH_DOORS,
       config: { host: '127.0.0.1', port: 0, opsPort: 0, trustedProxies: ['127.0.0.1/32'], drainWaitMs: 0 },
       now: () => () => clock.now(),

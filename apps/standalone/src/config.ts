@@ -1,12 +1,7 @@
-import type { DeviceRules, GitlabApplication, SignInRules } from '@laurel/auth-service/config';
-import {
-  DEVICE_SETTINGS,
-  deviceRules,
-  GITLAB_SETTINGS,
-  gitlabApplication,
-  SIGN_IN_SETTINGS,
-  signInRules,
-} from '@laurel/auth-service/config';
+import type { DeviceRules, SignInRules } from '@laurel/auth-service/config';
+import { DEVICE_SETTINGS, deviceRules, SIGN_IN_SETTINGS, signInRules } from '@laurel/auth-service/config';
+import type { GitlabApplication } from '@laurel/auth-service/gitlab/gitlab-application';
+import { GITLAB_NAMES, gitlabApplication, gitlabSettings } from '@laurel/auth-service/gitlab/gitlab-application';
 import type { StreamSettings } from '@laurel/leaderboard-stream-service/live/stream-settings';
 import { STREAM_SETTINGS, streamSettings } from '@laurel/leaderboard-stream-service/config';
 import { cidrList, isGiven, oneOf, port, postgresUrl, readEnv, redisUrl, secret, url } from '@laurel/runtime/env';
@@ -16,12 +11,13 @@ import type { ScoreRules } from '@laurel/score-service/config';
 import { SCORE_SETTINGS, scoreRules, superadminKey } from '@laurel/score-service/config';
 import { str } from 'envalid';
 
-/** What the process needs to run by itself. Undefined where it provides for itself: stores, GitLab, keys (with a store of its own). */
+/** What the process needs to run by itself. Undefined where it provides for itself: stores, keys (with a store of its own). */
 export interface StandaloneConfig extends Omit<ServiceConfig, 'databaseUrl' | 'redisUrl'> {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
-  readonly gitlab: GitlabApplication | undefined;
+  /** Which GitLab players log in with: one that is configured, the stand-in that this process starts, or none at all. */
+  readonly gitlab: GitlabApplication | 'stand-in' | 'none';
   readonly secret: string | undefined;
   readonly superadminKey: string | undefined;
   readonly signingKeyFile: string | undefined;
@@ -33,14 +29,12 @@ export interface StandaloneConfig extends Omit<ServiceConfig, 'databaseUrl' | 'r
   readonly demo: boolean;
 }
 
-const GITLAB_NAMES = Object.keys(GITLAB_SETTINGS);
-
 const hasDatabase = (read: { DATABASE_URL?: unknown }): boolean => read.DATABASE_URL !== undefined;
 const neededWithDatabase = { default: undefined, requiredWhen: hasDatabase };
 
 /**
  * Reads the environment; everything has a default that is right for trying Laurel on one's own machine. Naming any part of a
- * GitLab application means meaning it: then all of it must be there.
+ * GitLab application means meaning it: then all of it must be there, or `none` in its place.
  */
 export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
   const read = readEnv(
@@ -83,7 +77,7 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
     dataDir: read.DATA_DIR,
     databaseUrl: read.DATABASE_URL,
     redisUrl: read.REDIS_URL,
-    gitlab: GITLAB_NAMES.some((name) => isGiven(name, env)) ? gitlabApplication(readEnv(GITLAB_SETTINGS, env)) : undefined,
+    gitlab: gitlab(env),
     secret: read.LAUREL_SECRET,
     superadminKey: read.SUPERADMIN_API_KEY,
     signingKeyFile: read.SIGNING_KEY_FILE,
@@ -94,4 +88,9 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
     apiDocs: isOn(read.API_DOCS),
     demo: isOn(read.DEMO),
   };
+}
+
+function gitlab(env: NodeJS.ProcessEnv): StandaloneConfig['gitlab'] {
+  if (!GITLAB_NAMES.some((name) => isGiven(name, env))) return 'stand-in';
+  return gitlabApplication(readEnv(gitlabSettings(env), env)) ?? 'none';
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import type { GitlabApplication } from '@laurel/auth-service/config';
+import type { GitlabApplication } from '@laurel/auth-service/gitlab/gitlab-application';
 import type { GitlabStandIn } from '@laurel/gitlab-stand-in/stand-in';
 import { STAND_IN_CLIENT_ID, startGitlabStandIn } from '@laurel/gitlab-stand-in/stand-in';
 import { CALLBACK_PATH } from '@laurel/auth-service/sign-in-paths';
@@ -16,6 +16,13 @@ export async function startLocalGitlab(publicBaseUrl: string): Promise<{ standIn
     clientSecret,
     redirectUris: [publicBaseUrl + CALLBACK_PATH],
   });
-  const application = { url: standIn.url, internalUrl: standIn.url, clientId: STAND_IN_CLIENT_ID, clientSecret, issuer: ISSUER };
+  const application = {
+    url: standIn.url,
+    internalUrl: standIn.url,
+    clientId: STAND_IN_CLIENT_ID,
+    clientSecret,
+    issuer: ISSUER,
+    allowedGroups: [],
+  };
   return { standIn, application };
 }

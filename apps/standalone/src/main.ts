@@ -18,5 +18,6 @@ await start(async () => {
   const { publicBaseUrl, apiDocs } = config;
   const dataDir = config.databaseUrl ? undefined : resolve(config.dataDir);
   const demoGameId = config.demo ? DEMO.game.id : undefined;
-  console.log(welcome({ publicBaseUrl, opsUrl, apiDocs, dataDir, gitlabStandIn, demoGameId, superadminKeyFile }));
+  const hasSignIn = config.gitlab !== 'none';
+  console.log(welcome({ publicBaseUrl, opsUrl, apiDocs, dataDir, hasSignIn, gitlabStandIn, demoGameId, superadminKeyFile }));
 });

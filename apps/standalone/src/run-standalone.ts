@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path';
 
+import type { GitlabApplication } from '@laurel/auth-service/gitlab/gitlab-application';
 import { API_KEY_HEADER } from '@laurel/contracts/leadr/headers';
+import type { GitlabStandIn } from '@laurel/gitlab-stand-in/stand-in';
 import { packageVersion } from '@laurel/runtime/package-version';
 import type { RunningService } from '@laurel/runtime/serve';
 import { serve } from '@laurel/runtime/serve';
@@ -47,9 +49,7 @@ export async function runStandalone(config: StandaloneConfig, run: StandaloneRun
     await migrate(databaseUrl).catch((error: unknown) => {
       throw isUnavailable(error) ? new CannotStart('DATABASE_URL: the database there cannot be reached', { cause: error }) : error;
     });
-    const { application: gitlab, standIn } = config.gitlab
-      ? { application: config.gitlab }
-      : await localGitlab(config.publicBaseUrl, started);
+    const { application: gitlab, standIn } = await gitlabOf(config, started);
     const { superadminKeyFile, ...secrets } = await installationSecrets(config, dataDir);
     const { redisUrl } = config;
     const { clock, installSignals } = run;
@@ -86,7 +86,14 @@ async function embeddedDatabase(dataDir: string, { onDatabaseCrash }: Standalone
   return postgres.url;
 }
 
-async function localGitlab(publicBaseUrl: string, started: Stop[]): ReturnType<typeof startLocalGitlab> {
+interface Gitlab {
+  readonly application?: GitlabApplication;
+  readonly standIn?: GitlabStandIn;
+}
+
+async function gitlabOf({ gitlab, publicBaseUrl }: StandaloneConfig, started: Stop[]): Promise<Gitlab> {
+  if (gitlab === 'none') return {};
+  if (gitlab !== 'stand-in') return { application: gitlab };
   const local = await startLocalGitlab(publicBaseUrl);
   started.push(() => local.standIn.close());
   return local;

@@ -2,7 +2,7 @@ import { AccessModule } from '@laurel/access/access.module';
 import { localKeySet } from '@laurel/access/key-set';
 import { SecretSeal } from '@laurel/access/signatures/secret-seal';
 import { AUTH_DOORS, AuthServiceModule } from '@laurel/auth-service/auth-service.module';
-import type { GitlabApplication } from '@laurel/auth-service/config';
+import type { GitlabApplication } from '@laurel/auth-service/gitlab/gitlab-application';
 import { LeaderboardStreamModule, STREAM_DOORS } from '@laurel/leaderboard-stream-service/leaderboard-stream.module';
 import { SCORE_DOORS, ScoreServiceModule } from '@laurel/score-service/score-service.module';
 import type { DynamicModule } from '@nestjs/common';
@@ -17,7 +17,7 @@ export const ALL_DOORS = [...new Set([...AUTH_DOORS, ...SCORE_DOORS, ...STREAM_D
 
 export interface StandaloneOptions extends Omit<InstallationSecrets, 'superadminKeyFile'> {
   readonly config: StandaloneConfig;
-  readonly gitlab: GitlabApplication;
+  readonly gitlab: GitlabApplication | undefined;
   readonly storage: DynamicModule;
 }
 
@@ -32,7 +32,8 @@ export class StandaloneModule {
       imports: [
         storage,
         AuthServiceModule.register({
-          settings: { publicBaseUrl, gitlab, rules: config.signIn, devices: config.devices, secret },
+          settings: { publicBaseUrl, rules: config.signIn, devices: config.devices, secret },
+          gitlab,
           keys,
           storage,
         }),

@@ -13,6 +13,7 @@ import { freePort } from '@laurel/storage/embedded/free-port';
 import type { Express } from 'express';
 
 import { readConfig } from '../src/config.js';
+import { DEMO } from '../src/demo-game.js';
 import type { RunningStandalone } from '../src/run-standalone.js';
 import { startLaurel } from './running-laurel.js';
 
@@ -81,6 +82,38 @@ describe('one process with nothing configured', () => {
   });
 });
 
+describe('one process without GitLab', () => {
+  let without: RunningStandalone;
+
+  beforeAll(async () => {
+    without = await startLaurel({ GITLAB_URL: 'none' });
+  });
+  afterAll(() => without.close());
+
+  it('starts no stand-in, and opens no login', async () => {
+    expect(without.gitlabStandIn).toBeUndefined();
+    const answer = await fetch(`${without.url}/api/sessions`, { method: 'PUT' });
+    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('Sign-in is not configured')]);
+    expect(await (await fetch(`${without.url}/auth/account`)).text()).toContain('Sign-in is not configured');
+  });
+
+  it('shows the leaderboard, and takes devices and high score tables', async () => {
+    const aborted = new AbortController();
+    const { status, headers } = await fetch(`${without.url}/api/leaderboard`, { signal: aborted.signal });
+    expect([status, headers.get('content-type')]).toEqual([200, expect.stringContaining('text/event-stream')]);
+    aborted.abort();
+    const body = JSON.stringify({ game_id: DEMO.game.id, client_fingerprint: randomBytes(32).toString('hex') });
+    expect((await fetch(`${without.url}/v1/client/sessions`, { method: 'POST', body })).status).toBe(201);
+    expect(await (await fetch(`${without.url}/api/test?table_key=test`)).json()).toEqual([]);
+  });
+
+  it('describes every route that it has but the one that only refuses', async () => {
+    const { paths } = (await (await fetch(`${without.url}/openapi.json`)).json()) as { paths: object };
+    const routes = new Set(routesOf(without).map((route) => route.replace(/^\S+ /, '')));
+    expect([...routes].filter((path) => !Object.hasOwn(paths, path))).toEqual(['/api/sessions']);
+  });
+});
+
 describe('one process with a database of its own', () => {
   it.each([
     ['keeps the description of the API to itself', {}, 404],
@@ -119,8 +152,10 @@ describe('a start that cannot succeed says what to mend', () => {
 
 describe('the configuration of one process', () => {
   it('takes a GitLab application whole or not at all', () => {
-    expect(readConfig({}).gitlab).toBeUndefined();
+    expect(readConfig({}).gitlab).toBe('stand-in');
+    expect(readConfig({ GITLAB_URL: 'none' }).gitlab).toBe('none');
     expect(() => readConfig({ GITLAB_URL: 'https://gitlab.example' })).toThrow(ConfigError);
+    expect(() => readConfig({ GITLAB_ALLOWED_GROUPS: 'uni/cs' })).toThrow('GITLAB_URL is not set');
   });
 
   it('takes the secrets of a database of its own from outside', () => {

@@ -9,7 +9,8 @@ import { CannotStart } from './start.js';
 /** The environment is not usable; the message has one line for every bad or missing name. */
 export class ConfigError extends CannotStart {}
 
-export type Settings<S> = Readonly<Omit<CleanedEnv<S>, keyof CleanedEnvAccessors>>;
+/** What the settings of a spec are read as; of a choice of specs, a choice of readings that one setting tells apart. */
+export type Settings<S> = S extends unknown ? Readonly<Omit<CleanedEnv<S>, keyof CleanedEnvAccessors>> : never;
 
 /**
  * Reads the settings that `spec` names. An empty value counts as unset. `NAME_FILE` names a file whose content is the value of `NAME`, as
@@ -17,14 +18,15 @@ export type Settings<S> = Readonly<Omit<CleanedEnv<S>, keyof CleanedEnvAccessors
  */
 export function readEnv<S extends Record<string, ValidatorSpec<unknown>>>(spec: S, env: NodeJS.ProcessEnv): Settings<S> {
   const { given, complaints } = readGiven(Object.keys(spec), env);
-  // envalid's type is conditional on the spec, so the compiler cannot resolve it while S is open; without accessors it is Settings<S>.
-  return customCleanEnv(given, spec, (settings) => settings as unknown as Settings<S>, {
+  const read: unknown = customCleanEnv(given, spec, (settings) => settings, {
     reporter: ({ errors }) => {
       for (const [name, error] of Object.entries(errors)) complaints[name] ??= `${name} ${complaint(spec[name], error)}`;
       const lines = Object.keys(spec).flatMap((name) => complaints[name] ?? []);
       if (lines.length > 0) throw new ConfigError(`The configuration is not usable:\n${lines.map((line) => `  ${line}`).join('\n')}`);
     },
   });
+  // envalid's type is conditional on the spec, so the compiler cannot resolve it while S is open; without accessors it is Settings<S>.
+  return read as Settings<S>;
 }
 
 /** Whether the environment says anything about a setting, by itself or by a file. */

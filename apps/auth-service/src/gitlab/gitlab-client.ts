@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 
-import type { GitlabApplication } from '../config.js';
+import type { GitlabApplication } from './gitlab-application.js';
 import { accessTokenIn, accountIn, groupsIn, UnexpectedAnswer } from './gitlab.wire.js';
 import type { SignInOutcome } from './sign-in-outcome.js';
 
@@ -14,10 +14,7 @@ const ANSWER_BYTES_MAX = 1024 * 1024;
 export class GitlabClient {
   private readonly log = new Logger('gitlab');
 
-  constructor(
-    private readonly application: GitlabApplication,
-    private readonly allowedGroups: readonly string[],
-  ) {}
+  constructor(private readonly application: GitlabApplication) {}
 
   /** The account that a code stands for. Never rejects: GitLab's trouble is an outcome like others. */
   async identify(code: string, proof: Readonly<Record<string, string>>): Promise<SignInOutcome> {
@@ -34,9 +31,10 @@ export class GitlabClient {
   private async outcomeFor(token: string, deadline: AbortSignal): Promise<SignInOutcome> {
     const account = accountIn(await this.get('/api/v4/user', token, deadline));
     if (typeof account === 'string') return { failure: account };
-    if (this.allowedGroups.length === 0) return { account };
+    const { allowedGroups } = this.application;
+    if (allowedGroups.length === 0) return { account };
     const groups = groupsIn(await this.get('/oauth/userinfo', token, deadline));
-    return this.allowedGroups.some((group) => groups.includes(group)) ? { account } : { failure: 'not-in-group' };
+    return allowedGroups.some((group) => groups.includes(group)) ? { account } : { failure: 'not-in-group' };
   }
 
   // Nobody waits for it: a token that cannot be given back expires by itself.

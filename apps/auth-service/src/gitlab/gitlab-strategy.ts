@@ -4,15 +4,24 @@ import type { Request } from 'express';
 import passport from 'passport';
 import OAuth2Strategy from 'passport-oauth2';
 
-import type { AuthSettings } from '../config.js';
 import { newSecret } from '../new-secret.js';
 import { CALLBACK_PATH } from '../sign-in-paths.js';
+import type { GitlabApplication } from './gitlab-application.js';
 import type { GitlabClient } from './gitlab-client.js';
 import type { ArrivingRequest, DepartingRequest } from './sign-in-request.js';
 import type { SignInOutcome } from './sign-in-outcome.js';
 
 type Done<T> = (error: unknown, value?: T) => void;
 type TokenDone = (error: null, accessToken: string, refreshToken: string, parameters: { outcome: SignInOutcome }) => void;
+
+export interface GitlabStrategyOptions {
+  readonly application: GitlabApplication;
+  readonly client: GitlabClient;
+  readonly publicBaseUrl: string;
+  readonly states: LoginStates;
+  /** Passport's name for this strategy. */
+  readonly name: string;
+}
 
 /**
  * Sends browsers to GitLab and redeems the codes they bring back: passport-oauth2 with PKCE, with three things taken out of its
@@ -21,21 +30,17 @@ type TokenDone = (error: null, accessToken: string, refreshToken: string, parame
  * would put the access token into an address, is our own client's.
  */
 export class GitlabStrategy extends OAuth2Strategy implements OnApplicationShutdown {
-  constructor(
-    settings: AuthSettings,
-    scopes: readonly string[],
-    gitlab: GitlabClient,
-    states: LoginStates,
-    override readonly name: string,
-  ) {
+  override readonly name: string;
+
+  constructor({ application, client, publicBaseUrl, states, name }: GitlabStrategyOptions) {
     super(
       {
-        authorizationURL: `${settings.gitlab.url}/oauth/authorize`,
-        tokenURL: `${settings.gitlab.internalUrl}/oauth/token`,
-        clientID: settings.gitlab.clientId,
-        clientSecret: settings.gitlab.clientSecret,
-        callbackURL: settings.publicBaseUrl + CALLBACK_PATH,
-        scope: [...scopes],
+        authorizationURL: `${application.url}/oauth/authorize`,
+        tokenURL: `${application.internalUrl}/oauth/token`,
+        clientID: application.clientId,
+        clientSecret: application.clientSecret,
+        callbackURL: publicBaseUrl + CALLBACK_PATH,
+        scope: application.allowedGroups.length === 0 ? ['read_user'] : ['read_user', 'openid'],
         pkce: true,
         // The published types know nothing of a store that is handed the PKCE verifier.
         store: stateStore(states) as unknown as OAuth2Strategy.StateStore,
@@ -44,10 +49,11 @@ export class GitlabStrategy extends OAuth2Strategy implements OnApplicationShutd
       (_token: string, _refreshToken: string, { outcome }: { outcome: SignInOutcome }, _profile: unknown, done: Done<SignInOutcome>) =>
         done(null, outcome),
     );
+    this.name = name;
     Object.assign(this._oauth2, {
       getOAuthAccessToken(code: string, proof: Record<string, string>, done: TokenDone): void {
         // The strategy wants a token to go on; the real one never leaves the client.
-        void gitlab.identify(code, proof).then((outcome) => done(null, 'given back', '', { outcome }));
+        void client.identify(code, proof).then((outcome) => done(null, 'given back', '', { outcome }));
       },
     });
     passport.use(name, this);

@@ -6,6 +6,7 @@ import { AuthenticationSessions } from '@laurel/storage/sign-in/authentication-s
 import { Injectable } from '@nestjs/common';
 
 import { AuthSettings } from '../config.js';
+import { GitlabApplication } from '../gitlab/gitlab-application.js';
 import type { GitlabAccount } from '../gitlab/sign-in-outcome.js';
 import { loginsTotal } from './login-metrics.js';
 
@@ -16,6 +17,7 @@ export class CompleteLogin {
     private readonly sessions: AuthenticationSessions,
     private readonly events: EventBus,
     private readonly settings: AuthSettings,
+    private readonly gitlab: GitlabApplication,
   ) {}
 
   /**
@@ -26,7 +28,7 @@ export class CompleteLogin {
   async complete(id: string, account: GitlabAccount | undefined, at: number): Promise<void> {
     const sessionId = randomUUID();
     const session = { sessionId, at, expiresAt: at + this.settings.rules.sessionLifeMs };
-    const completed = await this.sessions.complete(id, { issuer: this.settings.gitlab.issuer, ...account }, session);
+    const completed = await this.sessions.complete(id, { issuer: this.gitlab.issuer, ...account }, session);
     if (completed === undefined) throw new Refusal(410, 'This login has expired or is complete already. Return to your game.');
     loginsTotal.inc({ outcome: 'complete' });
     await this.events.publish('session-changed', { playerId: completed.playerId, sessionId });

@@ -2,7 +2,7 @@ import { EventBus } from '@laurel/storage/event-bus/event-bus';
 import { Players, type PlayerSession } from '@laurel/storage/players/players';
 import { Injectable } from '@nestjs/common';
 
-import { AuthSettings } from '../config.js';
+import { GitlabApplication } from '../gitlab/gitlab-application.js';
 
 /** The game session of a GitLab account, as its owner may see and end it. */
 @Injectable()
@@ -10,12 +10,12 @@ export class GameSessions {
   constructor(
     private readonly players: Players,
     private readonly events: EventBus,
-    private readonly settings: AuthSettings,
+    private readonly gitlab: GitlabApplication,
   ) {}
 
   /** Undefined when no game is signed in at `at`. */
   async ofAccount(externalId: string, at: number): Promise<PlayerSession | undefined> {
-    const playerId = await this.players.ofAccount(this.settings.gitlab.issuer, externalId);
+    const playerId = await this.players.ofAccount(this.gitlab.issuer, externalId);
     const session = playerId === undefined ? undefined : await this.players.currentSession(playerId);
     return session !== undefined && at < session.expiresAt ? session : undefined;
   }

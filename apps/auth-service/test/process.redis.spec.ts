@@ -7,7 +7,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
 const MAIN = new URL('../src/main.ts', import.meta.url);
-const ADD_SIGNING_KEY = new URL('../src/add-signing-key.ts', import.meta.url);
+const OPERATE = new URL('../../../tools/operate/src/main.ts', import.meta.url);
 
 let database: TestDatabase;
 let redis: TestRedis;
@@ -33,12 +33,12 @@ it('says everything that is missing, and does not start', async () => {
 it('does not make up a key of its own, and says how to make one', async () => {
   const service = await run(settings());
   expect(await service.exited).toBe(1);
-  expect(service.output()).toMatch(/SIGNING_KEY_FILE: .*keys\.json.*add-signing-key/);
+  expect(service.output()).toMatch(/SIGNING_KEY_FILE: .*keys\.json.*operate.*keys add/);
   expect(service.output()).not.toMatch(/\n\s+at /);
 });
 
 it('opens logins with the key that was made for it, and ends in order', async () => {
-  const made = await startTypeScript(ADD_SIGNING_KEY, [keyFile]);
+  const made = await startTypeScript(OPERATE, ['keys', 'add', keyFile]);
   expect(await made.exited).toBe(0);
   const service = await run(settings());
   const { url } = JSON.parse(await service.line(/"listening"/)) as { url: string };

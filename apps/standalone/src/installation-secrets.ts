@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
-import { loadOrCreateSigningKeys, loadSigningKeys, UnusableKeyFile, type SigningKeys } from '@laurel/access/signing-keys';
+import { UnusableKeyFile } from '@laurel/access/key-file';
+import { loadOrCreateSigningKeys, loadSigningKeys, type SigningKeys } from '@laurel/access/signing-keys';
 import { CannotStart } from '@laurel/runtime/start';
 
 import type { StandaloneConfig } from './config.js';

@@ -18,7 +18,9 @@ export interface RemoteKeySetOptions {
 
 const TIMEOUT_MS = 5_000;
 const RELOAD_AT_MOST_EVERY_MS = 10_000;
-const REFRESH_AFTER_MS = 300_000;
+
+/** How old a fetched set may get before it is fetched again. */
+export const REFRESH_AFTER_MS = 300_000;
 
 /** Verifies with keys that this process holds itself. */
 export function localKeySet(published: JSONWebKeySet): JWTVerifyGetKey {

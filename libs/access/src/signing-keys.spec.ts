@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { addSigningKey, loadOrCreateSigningKeys, loadSigningKeys, UnusableKeyFile } from './signing-keys.js';
+import { UnusableKeyFile } from './key-file.js';
+import { loadOrCreateSigningKeys, loadSigningKeys } from './signing-keys.js';
 
 let folder: string;
 let file: string;
@@ -26,19 +27,6 @@ it('makes a key file for its owner alone, once, and keeps its key', async () => 
 it('publishes public halves and nothing else', async () => {
   const { signing, published } = await loadOrCreateSigningKeys(file);
   expect(published.keys).toEqual([{ kty: 'OKP', crv: 'Ed25519', x: expect.any(String), kid: signing.kid, alg: 'EdDSA', use: 'sig' }]);
-});
-
-it('adds a key that is published and does not sign yet', async () => {
-  const before = await loadOrCreateSigningKeys(file);
-  await addSigningKey(file);
-  const after = await loadSigningKeys(file);
-  expect(after.signing.kid).toBe(before.signing.kid);
-  expect(after.published.keys).toHaveLength(2);
-  expect((await stat(file)).mode & 0o777).toBe(0o600);
-
-  const { keys } = JSON.parse(await readFile(file, 'utf8')) as { keys: unknown[] };
-  await writeFile(file, JSON.stringify({ keys: keys.toReversed() }));
-  expect((await loadSigningKeys(file)).signing.kid).toBe(after.published.keys[1]?.kid);
 });
 
 describe('says what is wrong with a key file', () => {

@@ -14,9 +14,14 @@ export async function start(run: () => Promise<unknown>): Promise<void> {
   try {
     await run();
   } catch (error) {
-    console.error(withoutPasswords(error instanceof CannotStart ? error.message : tell(error)));
+    console.error(failureText(error));
     process.exit(1);
   }
+}
+
+/** What an operator is told about a failure: a stack only where the operator can do nothing about it, and no passwords of addresses. */
+export function failureText(error: unknown): string {
+  return withoutPasswords(error instanceof CannotStart ? error.message : tell(error));
 }
 
 function tell(error: unknown): string {

@@ -1,0 +1,14 @@
+import { Failed } from './command.js';
+
+/** For `catch`: what a store or the system said becomes a sentence for the operator, who can mend it, without a stack. */
+export function failedTo(what: string): (error: unknown) => never {
+  return (error) => {
+    throw new Failed(`${what}: ${reasonOf(error)}`, { cause: error });
+  };
+}
+
+/** What went wrong, in the words of whoever said it. A host with several addresses fails with all of their errors, and says nothing itself. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return reasonOf(error.errors[0]);
+  return error instanceof Error ? error.message || error.name : String(error);
+}

@@ -1,0 +1,32 @@
+import { jest } from '@jest/globals';
+import { startTypeScript } from '@laurel/fixtures/test-process';
+
+import { COMMANDS } from '../src/commands.js';
+import { runCommand } from '../src/run-command.js';
+
+const MAIN = new URL('../src/main.ts', import.meta.url);
+
+export interface Run {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** Runs a command in this process, with these settings and no others. One at a time: what it writes is what the console gets meanwhile. */
+export async function operate(args: readonly string[], settings: NodeJS.ProcessEnv = {}): Promise<Run> {
+  const lines: string[] = [];
+  const write = (line: string): void => void lines.push(line);
+  const spies = [jest.spyOn(console, 'log').mockImplementation(write), jest.spyOn(console, 'error').mockImplementation(write)];
+  try {
+    const code = await runCommand(COMMANDS, args, settings);
+    return { code, output: lines.join('\n') };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+/** Runs the program itself. */
+export async function runProgram(args: readonly string[], settings: NodeJS.ProcessEnv = {}): Promise<Run> {
+  const program = await startTypeScript(MAIN, args, { env: { PATH: process.env.PATH, ...settings } });
+  const code = await program.exited;
+  return { code, output: program.output() };
+}

@@ -1,0 +1,150 @@
+import { beforeEach, expect, it } from '@jest/globals';
+import { loadSigningKeys } from '@laurel/access/signing-keys';
+import { testFolder } from '@laurel/fixtures/test-folder';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { redisUsers } from '../src/redis-users.js';
+import { operate, type Run } from './run-operate.js';
+
+const STORES = ['--database', 'postgres://postgres:5432/laurel', '--redis', 'redis://redis:6379'];
+const FILES = [
+  'auth-service/database-url',
+  'auth-service/laurel-secret',
+  'auth-service/redis-url',
+  'auth-service/signing-keys.json',
+  'leaderboard-stream-service/database-url',
+  'leaderboard-stream-service/redis-url',
+  'operate/auth-database-url',
+  'operate/database-url',
+  'operate/redis-url',
+  'operate/score-database-url',
+  'operate/stream-database-url',
+  'postgres/password',
+  'redis/users.acl',
+  'score-service/database-url',
+  'score-service/laurel-secret',
+  'score-service/redis-url',
+  'score-service/superadmin-api-key',
+];
+
+let folder: string;
+
+beforeEach(() => {
+  folder = join(testFolder(), `secrets-${randomUUID()}`);
+});
+
+const secrets = (...args: string[]): Promise<Run> => operate(['secrets', folder, ...STORES, ...args]);
+const read = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
+
+async function put(name: string, content: string): Promise<void> {
+  await mkdir(dirname(join(folder, name)), { recursive: true });
+  await writeFile(join(folder, name), content);
+}
+
+async function readAll(): Promise<Record<string, string>> {
+  return Object.fromEntries(await Promise.all(FILES.map(async (name) => [name, await read(name)])));
+}
+
+const passwordOf = (url: string): string => new URL(url).password;
+
+it('makes every file, for owner and group alone, and tells none of what is in them', async () => {
+  const { code, output } = await secrets();
+  expect(code).toBe(0);
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = found.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name).slice(folder.length + 1));
+  expect(names.sort()).toEqual(FILES);
+  for (const entry of found) {
+    const { mode } = await stat(join(entry.parentPath, entry.name));
+    expect([entry.name, mode & 0o777]).toEqual([entry.name, entry.isDirectory() ? 0o750 : 0o640]);
+  }
+  for (const content of Object.values(await readAll())) expect(output).not.toContain(content);
+});
+
+it('gives the stores the passwords that the services have', async () => {
+  await secrets();
+  const files = await readAll();
+  expect(files['operate/database-url']).toBe(`postgres://laurel:${files['postgres/password']}@postgres:5432/laurel`);
+  expect(files['auth-service/database-url']).toMatch(/^postgres:\/\/laurel_auth:\w+@postgres:5432\/laurel$/);
+  expect(files['operate/auth-database-url']).toBe(files['auth-service/database-url']);
+  expect(files['operate/score-database-url']).toBe(files['score-service/database-url']);
+  expect(files['operate/stream-database-url']).toBe(files['leaderboard-stream-service/database-url']);
+  expect(files['score-service/laurel-secret']).toBe(files['auth-service/laurel-secret']);
+  expect(files['score-service/redis-url']).toMatch(/^redis:\/\/score-service:\w+@redis:6379$/);
+  const users = {
+    'auth-service': passwordOf(await read('auth-service/redis-url')),
+    'score-service': passwordOf(await read('score-service/redis-url')),
+    'leaderboard-stream-service': passwordOf(await read('leaderboard-stream-service/redis-url')),
+    operate: passwordOf(await read('operate/redis-url')),
+  };
+  expect(await read('redis/users.acl')).toBe(redisUsers(users));
+  expect(new Set(Object.values(users)).size).toBe(4);
+  expect((await loadSigningKeys(join(folder, 'auth-service/signing-keys.json'))).published.keys).toHaveLength(1);
+});
+
+it('changes nothing the second time', async () => {
+  await secrets();
+  const before = await readAll();
+  expect(await secrets()).toEqual({ code: 0, output: 'All secrets were there already.' });
+  expect(await readAll()).toEqual(before);
+});
+
+it.each([
+  'auth-service/database-url',
+  'auth-service/laurel-secret',
+  'leaderboard-stream-service/database-url',
+  'operate/auth-database-url',
+  'operate/database-url',
+  'operate/score-database-url',
+  'operate/stream-database-url',
+  'postgres/password',
+  'score-service/database-url',
+  'score-service/laurel-secret',
+])('makes %s again as another file has it', async (name) => {
+  await secrets();
+  const before = await readAll();
+  await rm(join(folder, name));
+  expect(await secrets()).toEqual({ code: 0, output: `made: ${name}\nAll secrets are there now.` });
+  expect(await readAll()).toEqual(before);
+});
+
+it('carries a run on that was interrupted', async () => {
+  await put('operate/database-url', '');
+  await put('postgres/password', 'chosen');
+  await put('auth-service/redis-url', 'rediss://auth-service:known@elsewhere:6380');
+  await secrets();
+  expect(await read('operate/database-url')).toBe('postgres://laurel:chosen@postgres:5432/laurel');
+  expect(await read('auth-service/redis-url')).toBe('rediss://auth-service:known@elsewhere:6380');
+  const passwords = { 'auth-service': 'known', 'score-service': '', 'leaderboard-stream-service': '', operate: '' };
+  const line = redisUsers(passwords).split('\n').find((each) => each.startsWith('user auth-service '));
+  expect((await read('redis/users.acl')).split('\n')).toContain(line);
+});
+
+it('takes the owner of a database of your own', async () => {
+  await put('operate/database-url', 'postgres://admin:p%40ss@managed:5432/games');
+  await secrets();
+  expect(await read('operate/database-url')).toBe('postgres://admin:p%40ss@managed:5432/games');
+  expect(await read('postgres/password')).toBe('p@ss');
+});
+
+it('stops where a password cannot be known any more, and where two files do not agree', async () => {
+  await secrets();
+  await rm(join(folder, 'operate/redis-url'));
+  expect(await secrets()).toEqual({ code: 1, output: expect.stringContaining('Remove that file as well') });
+  await rm(join(folder, 'redis/users.acl'));
+  expect((await secrets()).code).toBe(0);
+  await put('score-service/laurel-secret', 'another');
+  expect(await secrets()).toEqual({ code: 1, output: expect.stringMatching(/auth-service\/laurel-secret and score-service\/laurel-secret/) });
+});
+
+it('refuses addresses that are none, or that bring a password along', async () => {
+  const use = (...args: string[]): Promise<Run> => operate(['secrets', folder, ...args]);
+  expect(await use('--redis', 'redis://redis')).toEqual({ code: 2, output: expect.stringContaining('--database must be an address') });
+  expect((await use('--database', 'redis://redis', '--redis', 'redis://redis')).code).toBe(2);
+  const named = await use('--database', 'postgres://me:hidden@db/laurel', '--redis', 'redis://redis');
+  expect(named).toEqual({ code: 2, output: expect.stringContaining('--database must name no user') });
+  expect(named.output).not.toContain('hidden');
+  expect((await secrets('--uid', 'root')).code).toBe(2);
+  await expect(stat(folder)).rejects.toThrow(/ENOENT/);
+});

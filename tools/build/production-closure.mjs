@@ -1,0 +1,48 @@
+import { dirname, join } from 'node:path/posix';
+
+/**
+ * What a workspace needs at run time, as paths of the lock file: its own package, those that it depends on and theirs, each where Node
+ * would find it. Packages that are merely used where they are present (optional peers) and what only development needs are not among
+ * them.
+ *
+ * @param packages the `packages` of a package-lock.json
+ * @param workspace such as `apps/auth-service`
+ * @param optional whether to follow optional dependencies too, as far as they are for this platform
+ */
+export function productionClosure(packages, workspace, { optional }) {
+  const closure = new Set();
+  const follow = (path) => {
+    if (closure.has(path)) return;
+    closure.add(path);
+    for (const name of dependenciesOf(packages[path], optional)) {
+      const found = locate(packages, path, name);
+      if (found === undefined) throw new Error(`${path} needs ${name}, which the lock file does not have`);
+      if (isForThisPlatform(packages[found])) follow(found);
+    }
+  };
+  follow(workspace);
+  return [...closure].sort();
+}
+
+function dependenciesOf(
+  { dependencies = {}, optionalDependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} },
+  optional,
+) {
+  const peers = Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional);
+  const needed = Object.keys(dependencies).filter((name) => !(name in optionalDependencies));
+  return [...needed, ...peers, ...(optional ? Object.keys(optionalDependencies) : [])];
+}
+
+/** Node's own search: beside the one that asks, then in every folder above. Links lead to the workspace that they stand for. */
+function locate(packages, from, name) {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const entry = packages[join(folder, 'node_modules', name)];
+    if (entry?.link) return entry.resolved;
+    if (entry !== undefined) return join(folder, 'node_modules', name);
+    if (folder === '.') return undefined;
+  }
+}
+
+function isForThisPlatform({ os, cpu }) {
+  return (os === undefined || os.includes(process.platform)) && (cpu === undefined || cpu.includes(process.arch));
+}

@@ -11,6 +11,7 @@ import { DeviceSessions } from '@laurel/storage/devices/device-sessions';
 import { ExpirySweep, type Swept } from '@laurel/storage/expiry-sweep';
 import { RedisConnection } from '@laurel/storage/redis-connection';
 import { AuthenticationSessions } from '@laurel/storage/sign-in/authentication-sessions';
+import { StorageMetrics } from '@laurel/storage/storage-metrics';
 import { Module, type DynamicModule } from '@nestjs/common';
 
 import { AuthSettings } from './config.js';
@@ -65,8 +66,8 @@ export class AuthServiceModule {
         },
         {
           provide: ExpirySweep,
-          inject: [Clock, AuthenticationSessions, DeviceSessions],
-          useFactory: (clock: Clock, ...swept: Swept[]) => new ExpirySweep(clock, SWEEP_EVERY_MS, swept),
+          inject: [Clock, StorageMetrics, AuthenticationSessions, DeviceSessions],
+          useFactory: (clock: Clock, metrics: StorageMetrics, ...swept: Swept[]) => new ExpirySweep(clock, SWEEP_EVERY_MS, swept, metrics),
         },
         StartSession,
         RefreshSession,

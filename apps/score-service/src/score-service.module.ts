@@ -5,6 +5,7 @@ import { Clock } from '@laurel/storage/clock';
 import type { Swept } from '@laurel/storage/expiry-sweep';
 import { ExpirySweep } from '@laurel/storage/expiry-sweep';
 import { SpentKeys } from '@laurel/storage/ledger/spent-keys';
+import { StorageMetrics } from '@laurel/storage/storage-metrics';
 import { SignedWrites } from '@laurel/storage/tables/signed-writes';
 import type { DynamicModule } from '@nestjs/common';
 import { Module } from '@nestjs/common';
@@ -33,8 +34,9 @@ export class ScoreServiceModule {
       providers: [
         {
           provide: ExpirySweep,
-          inject: [Clock, SpentKeys, SignedWrites],
-          useFactory: (clock: Clock, ...stores: Swept[]) => new ExpirySweep(clock, SWEEP_EVERY_MS, stores),
+          inject: [Clock, StorageMetrics, SpentKeys, SignedWrites],
+          useFactory: (clock: Clock, metrics: StorageMetrics, ...stores: Swept[]) =>
+            new ExpirySweep(clock, SWEEP_EVERY_MS, stores, metrics),
         },
       ],
     };

@@ -3,6 +3,8 @@ import { performance } from 'node:perf_hooks';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 
+import type { StorageMetrics } from './storage-metrics.js';
+
 /**
  * The one clock that rules judge by. A request's time is read once, when it arrives, and passed on as a value.
  */
@@ -29,7 +31,10 @@ export class DatabaseClock extends Clock {
   private offsetMs = Date.now() - performance.now();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly dataSource: DataSource) {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly metrics: StorageMetrics,
+  ) {
     super();
   }
 
@@ -48,8 +53,19 @@ export class DatabaseClock extends Clock {
     clearInterval(this.timer);
   }
 
-  /** The database read its clock at some moment between question and answer; an offset that contradicts this is corrected. */
   private async anchor(): Promise<void> {
+    const { databaseUp } = this.metrics.connections;
+    try {
+      await this.compare();
+      databaseUp.set(1);
+    } catch (error) {
+      databaseUp.set(0);
+      throw error;
+    }
+  }
+
+  /** The database read its clock at some moment between question and answer; an offset that contradicts this is corrected. */
+  private async compare(): Promise<void> {
     for (let sample = 0; sample < SAMPLES; sample += 1) {
       const askedAt = performance.now();
       const [row] = await this.dataSource.query<{ ms: string }[]>('select extract(epoch from clock_timestamp()) * 1000 as ms');

@@ -1,5 +1,7 @@
+import type { Pool } from 'pg';
 import type { NamingStrategyInterface } from 'typeorm';
 import { DataSource, DefaultNamingStrategy } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
 import { Account } from './accounts/account.entity.js';
 import { ApiKey } from './accounts/api-key.entity.js';
@@ -19,6 +21,7 @@ import { BoardsAndPlayers1764115200000 } from './migrations/1764115200000-boards
 import { SignIn1764115300000 } from './migrations/1764115300000-sign-in.js';
 import { Leadr1764115400000 } from './migrations/1764115400000-leadr.js';
 import { HighScoreTables1764115500000 } from './migrations/1764115500000-high-score-tables.js';
+import { nameStatements } from './named-statements.js';
 import type { DriverClient } from './overdue-answer.js';
 import { closeWhenOverdue } from './overdue-answer.js';
 import { Player } from './players/player.entity.js';
@@ -90,7 +93,10 @@ export function createDataSource(url: string, options: DataSourceOptions): DataS
     extra: {
       statement_timeout: DATABASE_TIMEOUTS_MS.statement,
       idle_in_transaction_session_timeout: DATABASE_TIMEOUTS_MS.idleInTransaction,
-      onConnect: (client: DriverClient) => closeWhenOverdue(client, DATABASE_TIMEOUTS_MS.answer),
+      onConnect: (client: DriverClient) => {
+        closeWhenOverdue(client, DATABASE_TIMEOUTS_MS.answer);
+        nameStatements(client);
+      },
     },
     entities: ENTITIES,
     migrations: MIGRATIONS,
@@ -99,4 +105,10 @@ export function createDataSource(url: string, options: DataSourceOptions): DataS
     synchronize: false,
     logging: false,
   });
+}
+
+/** The connections of a data source that is connected. */
+export function poolOf(dataSource: DataSource): Pool {
+  const { master } = dataSource.driver as PostgresDriver;
+  return master as Pool;
 }

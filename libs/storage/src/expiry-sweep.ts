@@ -1,10 +1,12 @@
 import { Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 
 import type { Clock } from './clock.js';
+import type { StorageMetrics } from './storage-metrics.js';
 
 /** A store that can forget what has expired. */
 export interface Swept {
-  sweepExpired(at: number): Promise<void>;
+  /** Resolves with how many rows that were. */
+  sweepExpired(at: number): Promise<number>;
 }
 
 /**
@@ -18,10 +20,12 @@ export class ExpirySweep implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly clock: Clock,
     private readonly everyMs: number,
-    private readonly swept: readonly Swept[],
+    private readonly stores: readonly Swept[],
+    private readonly metrics: StorageMetrics,
   ) {}
 
   onModuleInit(): void {
+    for (const store of this.stores) this.count(store, 0);
     this.timer = setInterval(() => void this.sweep(), this.everyMs).unref();
   }
 
@@ -31,12 +35,16 @@ export class ExpirySweep implements OnModuleInit, OnModuleDestroy {
 
   private async sweep(): Promise<void> {
     const at = this.clock.now();
-    for (const store of this.swept) {
+    for (const store of this.stores) {
       try {
-        await store.sweepExpired(at);
+        this.count(store, await store.sweepExpired(at));
       } catch (error) {
         this.log.warn(`what has expired in ${store.constructor.name} stays until the next sweep: ${String(error)}`);
       }
     }
+  }
+
+  private count(store: Swept, rows: number): void {
+    this.metrics.swept.inc({ store: store.constructor.name }, rows);
   }
 }

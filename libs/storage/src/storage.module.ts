@@ -1,6 +1,7 @@
 import type { DynamicModule, OnApplicationShutdown } from '@nestjs/common';
 import { Logger, Module } from '@nestjs/common';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 
 import { Accounts } from './accounts/accounts.js';
@@ -11,7 +12,7 @@ import { Boards } from './boards/boards.js';
 import { Games } from './boards/games.js';
 import { ReadyMadeGames } from './boards/ready-made-games.js';
 import { Clock, DatabaseClock } from './clock.js';
-import { createDataSource } from './data-source.js';
+import { createDataSource, poolOf } from './data-source.js';
 import { DatabaseHealth } from './database-health.js';
 import { DeviceSessions } from './devices/device-sessions.js';
 import { EventBus } from './event-bus/event-bus.js';
@@ -30,6 +31,7 @@ import { RedisConnection } from './redis-connection.js';
 import { Scores } from './scores/scores.js';
 import { AuthenticationSessions } from './sign-in/authentication-sessions.js';
 import { LoginStates } from './sign-in/login-states.js';
+import { StorageMetrics } from './storage-metrics.js';
 import { HighScoreTables } from './tables/high-score-tables.js';
 import { NamedCompetitors } from './tables/named-competitors.js';
 import { ReadyMadeTables } from './tables/ready-made-tables.js';
@@ -45,6 +47,8 @@ export interface StorageOptions {
   readonly applicationName: string;
   /** Stands in for the database's clock in tests. */
   readonly clock?: Clock | undefined;
+  /** Where the store tells about itself; absent: nowhere. */
+  readonly metrics?: Registry | undefined;
 }
 
 /** What the services inject. */
@@ -96,31 +100,57 @@ export class StorageModule implements OnApplicationShutdown {
     const log = new Logger('storage');
     // A host name with several addresses fails with all of their errors at once, and without a message.
     const report = (error: unknown) => log.warn(String(error instanceof AggregateError ? error.errors[0] : error));
+    const metrics = StorageMetrics.in(options.metrics);
+    const { connections, events, ranks } = metrics;
+    const reportEvent = (error: unknown) => {
+      events.failures.inc();
+      report(error);
+    };
     const providers = [
-      { provide: DataSource, useFactory: () => connected(createDataSource(options.databaseUrl, options), report) },
-      { provide: RedisConnection, useFactory: () => new RedisConnection(options.redisUrl, report) },
+      { provide: StorageMetrics, useValue: metrics },
+      {
+        provide: DataSource,
+        useFactory: async () => {
+          const dataSource = await connected(createDataSource(options.databaseUrl, options), report);
+          connections.watchPool(poolOf(dataSource));
+          return dataSource;
+        },
+      },
+      {
+        provide: RedisConnection,
+        useFactory: () => {
+          const redis = new RedisConnection(options.redisUrl, report);
+          if (redis.client) connections.watchRedis(redis.client, 'commands');
+          if (redis.subscriber) connections.watchRedis(redis.subscriber, 'events');
+          return redis;
+        },
+      },
       {
         provide: Clock,
         inject: [DataSource],
-        useFactory: (dataSource: DataSource) => options.clock ?? startedClock(dataSource),
+        useFactory: (dataSource: DataSource) => options.clock ?? startedClock(new DatabaseClock(dataSource, metrics)),
       },
       {
         provide: EventBus,
         inject: [RedisConnection],
-        useFactory: ({ client, subscriber }: RedisConnection) =>
-          client && subscriber ? new RedisEventBus(client, subscriber, report) : new InProcessEventBus(report),
+        useFactory: ({ client, subscriber }: RedisConnection) => {
+          const isShared = client !== undefined && subscriber !== undefined;
+          const bus = isShared ? new RedisEventBus(client, subscriber, reportEvent) : new InProcessEventBus(reportEvent);
+          bus.onGap(() => events.joins.inc());
+          return bus;
+        },
       },
       {
         provide: RankIndex,
         inject: [RedisConnection, DataSource, PostgresRankIndex],
         useFactory: ({ client }: RedisConnection, dataSource: DataSource, standings: PostgresRankIndex) =>
-          client ? new RedisRankIndex(client, dataSource, report) : standings,
+          client ? new RedisRankIndex(client, dataSource, report, ranks) : standings,
       },
       PostgresRankIndex,
       CommitAnnouncer,
       ...OFFERED,
     ];
-    return { module: StorageModule, providers, exports: [DataSource, RedisConnection, Clock, EventBus, ...OFFERED] };
+    return { module: StorageModule, providers, exports: [DataSource, RedisConnection, Clock, EventBus, StorageMetrics, ...OFFERED] };
   }
 
   /** After the last request was answered: what was announced goes out, then the connections close. */
@@ -145,8 +175,7 @@ async function connected(dataSource: DataSource, report: (error: unknown) => voi
   }
 }
 
-async function startedClock(dataSource: DataSource): Promise<Clock> {
-  const clock = new DatabaseClock(dataSource);
+async function startedClock(clock: DatabaseClock): Promise<Clock> {
   await clock.start();
   return clock;
 }

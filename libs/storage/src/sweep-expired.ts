@@ -8,8 +8,10 @@ const SWEPT_AT_ONCE = 5_000;
  *
  * @param key the columns of its primary key, comma-separated
  * @param before ms since 1970
+ * @returns how many rows that were
  */
-export async function sweepExpired(dataSource: DataSource, table: string, key: string, before: number): Promise<void> {
+export async function sweepExpired(dataSource: DataSource, table: string, key: string, before: number): Promise<number> {
+  let total = 0;
   for (let swept = SWEPT_AT_ONCE; swept === SWEPT_AT_ONCE; ) {
     const [, count] = await dataSource.query<[unknown[], number]>(
       `delete from ${table} where (${key}) in (
@@ -18,5 +20,7 @@ export async function sweepExpired(dataSource: DataSource, table: string, key: s
       [new Date(before), SWEPT_AT_ONCE],
     );
     swept = count;
+    total += count;
   }
+  return total;
 }

@@ -1,12 +1,17 @@
 import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
 
 import { DatabaseClock } from '../src/clock.js';
 import { createDataSource } from '../src/data-source.js';
+import { StorageMetrics } from '../src/storage-metrics.js';
 
 const HOUR = 3_600_000;
+
+const registry = new Registry();
+const metrics = StorageMetrics.in(registry);
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -28,7 +33,7 @@ afterAll(async () => {
 });
 
 async function started(by = dataSource): Promise<void> {
-  clock = new DatabaseClock(by);
+  clock = new DatabaseClock(by, metrics);
   const begunAt = performance.now();
   await clock.start();
   tolerance = performance.now() - begunAt + 1;
@@ -77,7 +82,15 @@ describe('the database clock', () => {
 
   it('does not start without a database', async () => {
     const nowhere = createDataSource('postgres://a:b@127.0.0.1:1/c', { applicationName: 'nowhere' });
-    clock = new DatabaseClock(nowhere);
+    clock = new DatabaseClock(nowhere, metrics);
     await expect(clock.start()).rejects.toThrow();
+  });
+
+  it('says whether the database answered', async () => {
+    await started();
+    expect(await registry.getSingleMetricAsString('database_up')).toMatch(/^database_up 1$/m);
+    clock = new DatabaseClock(createDataSource('postgres://a:b@127.0.0.1:1/c', { applicationName: 'nowhere' }), metrics);
+    await expect(clock.start()).rejects.toThrow();
+    expect(await registry.getSingleMetricAsString('database_up')).toMatch(/^database_up 0$/m);
   });
 });

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 
 import { createDataSource } from '../src/data-source.js';
@@ -11,6 +11,7 @@ import { BoardRanks } from '../src/ranks/board-ranks.js';
 import { PostgresRankIndex } from '../src/ranks/postgres-rank-index.js';
 import type { RankIndex } from '../src/ranks/rank-index.js';
 import { RedisRankIndex } from '../src/ranks/redis/redis-rank-index.js';
+import { StorageMetrics } from '../src/storage-metrics.js';
 
 /** What one process holds of the storage: connections, queues and all. Several of them on one database are replicas. */
 export interface Replica {
@@ -22,28 +23,31 @@ export interface Replica {
   readonly ranks: BoardRanks;
   readonly players: Players;
   readonly phases: FocusPhases;
+  readonly metrics: StorageMetrics;
   close(): Promise<void>;
 }
 
 /** @param options.redis where ranks are indexed; without it PostgreSQL ranks */
-export async function openReplica(databaseUrl: string, options: { applicationName?: string; redis?: Redis } = {}): Promise<Replica> {
+export async function openReplica(databaseUrl: string, options: { applicationName?: string; redis?: Redis | Cluster } = {}): Promise<Replica> {
   const { applicationName = 'replica', redis } = options;
   const dataSource = await createDataSource(databaseUrl, { applicationName }).initialize();
+  const metrics = StorageMetrics.in();
   const bus = new InProcessEventBus((error) => {
     throw error;
   });
   const standings = new PostgresRankIndex(dataSource);
-  const index = redis === undefined ? standings : new RedisRankIndex(redis, dataSource, () => undefined);
+  const index = redis === undefined ? standings : new RedisRankIndex(redis, dataSource, () => undefined, metrics.ranks);
   const announcer = new CommitAnnouncer(index, bus);
   return {
     dataSource,
     bus,
     announcer,
-    ledger: new BoardLedger(dataSource, announcer),
+    ledger: new BoardLedger(dataSource, announcer, metrics),
     index,
-    ranks: new BoardRanks(dataSource, index, standings),
+    ranks: new BoardRanks(dataSource, index, standings, metrics),
     players: new Players(dataSource),
     phases: new FocusPhases(dataSource),
+    metrics,
     async close() {
       await announcer.settled();
       await dataSource.destroy();

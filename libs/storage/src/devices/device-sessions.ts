@@ -181,7 +181,8 @@ export class DeviceSessions {
   }
 
   /** Removes all sessions that ended long before `at`, some thousands at a time; any number of replicas may sweep at once. */
-  async sweepExpired(at: number): Promise<void> {
+  async sweepExpired(at: number): Promise<number> {
+    let total = 0;
     for (let swept = SWEPT_AT_ONCE; swept === SWEPT_AT_ONCE; ) {
       const [, count] = await this.dataSource.query<[unknown[], number]>(
         `with ended as (select id from device_sessions where expires_at <= $1 limit $2 for update skip locked)
@@ -189,7 +190,9 @@ export class DeviceSessions {
         [new Date(at - KEPT_AFTER_END_MS), SWEPT_AT_ONCE],
       );
       swept = count;
+      total += count;
     }
+    return total;
   }
 }
 

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
+import type { Asker } from '../request-names.js';
+import { onBehalfOf, presentAsker } from '../request-names.js';
+import { StorageMetrics } from '../storage-metrics.js';
 import { isRefused, isUnavailable, Overloaded } from '../unavailable.js';
 import { appendBatch } from './append-batch.js';
 import { CommitAnnouncer } from './commit-announcer.js';
@@ -21,6 +24,7 @@ const BATCH_LIMIT = 500;
 const PATIENCE_MS = 1_000;
 
 interface Waiting {
+  readonly asker: Asker;
   readonly submission: Submission;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: unknown) => void;
@@ -37,6 +41,7 @@ export class BoardLedger {
   constructor(
     private readonly dataSource: DataSource,
     private readonly announcer: CommitAnnouncer,
+    private readonly metrics: StorageMetrics,
   ) {}
 
   /**
@@ -47,16 +52,18 @@ export class BoardLedger {
    */
   append(submission: Submission): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      const queue = this.queues.get(submission.boardId);
-      if (queue === undefined) {
-        const opened = [{ submission, resolve, reject }];
-        this.queues.set(submission.boardId, opened);
-        void this.drain(submission.boardId, opened);
-      } else if (queue.length >= QUEUE_LIMIT) {
-        reject(new Overloaded('too many submissions wait for this board'));
-      } else {
-        queue.push({ submission, resolve, reject });
+      const waiting = { asker: presentAsker(), submission, resolve, reject };
+      const { boardId } = submission;
+      const queue = this.queues.get(boardId) ?? [];
+      if (queue.length >= QUEUE_LIMIT) {
+        this.fail([waiting], new Overloaded('too many submissions wait for this board'));
+        return;
       }
+      queue.push(waiting);
+      this.metrics.ledger.waiting.inc();
+      if (this.queues.has(boardId)) return;
+      this.queues.set(boardId, queue);
+      void this.drain(boardId, queue);
     });
   }
 
@@ -70,16 +77,28 @@ export class BoardLedger {
   private async drain(boardId: string, queue: Waiting[]): Promise<void> {
     while (queue.length > 0) {
       const begunAt = performance.now();
-      const failure = await this.write(boardId, queue.splice(0, BATCH_LIMIT));
-      if (failure !== undefined && performance.now() - begunAt > PATIENCE_MS) {
-        for (const waiting of queue.splice(0)) waiting.reject(failure);
-      }
+      const failure = await this.write(boardId, this.next(queue, BATCH_LIMIT));
+      const isLate = performance.now() - begunAt > PATIENCE_MS;
+      if (failure !== undefined && isLate) this.fail(this.next(queue, queue.length), failure);
     }
     this.queues.delete(boardId);
   }
 
+  private next(queue: Waiting[], count: number): Waiting[] {
+    const batch = queue.splice(0, count);
+    this.metrics.ledger.waiting.dec(batch.length);
+    return batch;
+  }
+
   /** Answers every caller of the batch; returns the error when the store could not. */
-  private async write(boardId: string, batch: readonly Waiting[]): Promise<unknown> {
+  private write(boardId: string, batch: readonly Waiting[]): Promise<unknown> {
+    const askers = batch.map(({ asker }) => asker);
+    return onBehalfOf(askers, () => this.writeTogether(boardId, batch));
+  }
+
+  private async writeTogether(boardId: string, batch: readonly Waiting[]): Promise<unknown> {
+    const { batchSize, commitSeconds } = this.metrics.ledger;
+    const committed = commitSeconds.startTimer();
     let written: Awaited<ReturnType<typeof appendBatch>>;
     try {
       written = await appendBatch(
@@ -94,11 +113,19 @@ export class BoardLedger {
         const first = await this.write(boardId, batch.slice(0, middle));
         return (await this.write(boardId, batch.slice(middle))) ?? first;
       }
-      for (const { reject } of batch) reject(error);
+      this.fail(batch, error);
       return isUnavailable(error) ? error : undefined;
     }
+    committed();
+    batchSize.observe(batch.length);
     written.outcomes.forEach((outcome, index) => batch[index]?.resolve(outcome));
     if (written.commit !== undefined) this.announcer.announce(written.commit);
     return undefined;
+  }
+
+  private fail(batch: readonly Waiting[], error: unknown): void {
+    const reason = error instanceof Overloaded ? 'overloaded' : isUnavailable(error) ? 'unavailable' : 'error';
+    this.metrics.ledger.failures.inc({ reason }, batch.length);
+    for (const { reject } of batch) reject(error);
   }
 }

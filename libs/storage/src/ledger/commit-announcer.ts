@@ -3,6 +3,13 @@ import { Injectable } from '@nestjs/common';
 import { EventBus } from '../event-bus/event-bus.js';
 import type { Commit } from '../ranks/commit.js';
 import { RankIndex } from '../ranks/rank-index.js';
+import type { Asker } from '../request-names.js';
+import { onBehalfOf, presentAsker } from '../request-names.js';
+
+interface Announced {
+  readonly commit: Commit;
+  readonly asker: Asker;
+}
 
 /**
  * Tells the rank index and everybody who watches about a commit, index first. Both are derived and both may fail: a reader
@@ -10,7 +17,7 @@ import { RankIndex } from '../ranks/rank-index.js';
  */
 @Injectable()
 export class CommitAnnouncer {
-  private readonly waiting = new Map<string, Commit>();
+  private readonly waiting = new Map<string, Announced>();
   private readonly announcing = new Map<string, Promise<void>>();
 
   constructor(
@@ -24,7 +31,7 @@ export class CommitAnnouncer {
    */
   announce(commit: Commit): void {
     const { id } = commit.board;
-    this.waiting.set(id, commit);
+    this.waiting.set(id, { commit, asker: presentAsker() });
     if (!this.announcing.has(id)) this.announcing.set(id, this.drain(id));
   }
 
@@ -34,11 +41,17 @@ export class CommitAnnouncer {
   }
 
   private async drain(id: string): Promise<void> {
-    for (let commit = this.waiting.get(id); commit !== undefined; commit = this.waiting.get(id)) {
+    for (let newest = this.waiting.get(id); newest !== undefined; newest = this.waiting.get(id)) {
+      const { commit, asker } = newest;
       this.waiting.delete(id);
-      await this.index.apply(commit);
-      await this.bus.publish('board-changed', { boardId: id, epoch: commit.board.epoch, revision: commit.to });
+      await onBehalfOf([asker], () => this.tell(commit));
     }
     this.announcing.delete(id);
+  }
+
+  private async tell(commit: Commit): Promise<void> {
+    const { id, epoch } = commit.board;
+    await this.index.apply(commit);
+    await this.bus.publish('board-changed', { boardId: id, epoch, revision: commit.to });
   }
 }

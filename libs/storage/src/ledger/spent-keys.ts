@@ -12,7 +12,7 @@ export class SpentKeys {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Forgets rights that nobody accepts any more, spent or not. */
-  async sweepExpired(at: number): Promise<void> {
-    await sweepExpired(this.dataSource, 'spent_keys', 'kind, key', at - KEPT_AFTER_EXPIRY_MS);
+  sweepExpired(at: number): Promise<number> {
+    return sweepExpired(this.dataSource, 'spent_keys', 'kind, key', at - KEPT_AFTER_EXPIRY_MS);
   }
 }

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 import { Board } from '../boards/board.entity.js';
+import { StorageMetrics } from '../storage-metrics.js';
 import type { Place } from './place-details.js';
 import { withDetails } from './place-details.js';
 import { PostgresRankIndex } from './postgres-rank-index.js';
@@ -35,6 +36,7 @@ export class BoardRanks {
     private readonly dataSource: DataSource,
     private readonly index: RankIndex,
     private readonly standings: PostgresRankIndex,
+    private readonly metrics: StorageMetrics,
   ) {}
 
   /** The heads of many boards in one query; a board that does not exist is absent. */
@@ -80,7 +82,12 @@ export class BoardRanks {
 
   private async answer<T>(board: RankedBoard, ask: (index: RankIndex) => Promise<T | 'behind'>): Promise<T> {
     const answer = await ask(this.index);
-    if (answer !== 'behind') return answer;
+    if (answer !== 'behind') {
+      this.metrics.ranks.reads.inc({ answered_by: 'index' });
+      this.metrics.ranks.lag.caughtUp(board.id);
+      return answer;
+    }
+    this.metrics.ranks.reads.inc({ answered_by: 'postgresql' });
     // The read does not wait for the index, and the next one tries again.
     void this.index.catchUp(board.id).catch(() => undefined);
     const exact = await ask(this.standings);

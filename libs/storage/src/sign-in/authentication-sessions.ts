@@ -151,8 +151,8 @@ export class AuthenticationSessions {
    * Removes logins and states of browsers that have expired at `at`, some thousands at a time. Any number of replicas may
    * sweep at once: a row that another one holds is left to it.
    */
-  async sweepExpired(at: number): Promise<void> {
-    await this.dataSource.query(
+  async sweepExpired(at: number): Promise<number> {
+    const [, logins] = await this.dataSource.query<[unknown[], number]>(
       `with expired_states as (
          select state_hash from login_states where expires_at <= $1 limit $2 for update skip locked
        ), swept_states as (
@@ -163,5 +163,6 @@ export class AuthenticationSessions {
        delete from authentication_sessions where id in (select id from expired_sessions)`,
       [new Date(at), SWEPT_AT_ONCE],
     );
+    return logins;
   }
 }

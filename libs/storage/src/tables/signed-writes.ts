@@ -16,7 +16,7 @@ export class SignedWrites {
   }
 
   /** Forgets writes whose signature nobody accepts any more. */
-  async sweepExpired(at: number): Promise<void> {
-    await sweepExpired(this.dataSource, 'signed_writes', 'board_id, fingerprint', at);
+  sweepExpired(at: number): Promise<number> {
+    return sweepExpired(this.dataSource, 'signed_writes', 'board_id, fingerprint', at);
   }
 }

@@ -5,6 +5,7 @@ import { ranksOf } from '@laurel/leaderboard/ranking';
 import type { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 
+import { StorageMetrics } from '../../storage-metrics.js';
 import type { Commit } from '../commit.js';
 import type { PlaceWindow, RankedBoard, RankedPage, RankedPlace } from '../rank-index.js';
 import { RankIndex } from '../rank-index.js';
@@ -39,6 +40,7 @@ export class RedisRankIndex extends RankIndex {
     redis: Redis,
     private readonly dataSource: DataSource,
     private readonly report: (error: unknown) => void,
+    private readonly metrics = StorageMetrics.in().ranks,
   ) {
     super();
     redis.defineCommand('laurelApply', script('apply'));
@@ -91,8 +93,14 @@ export class RedisRankIndex extends RankIndex {
   }
 
   override async apply(commit: Commit): Promise<void> {
+    const { id } = commit.board;
     const taken = await this.attempt(() => this.send(commit, 'commit'));
-    if (taken !== null && taken !== 'ok') await this.attempt(() => this.catchUp(commit.board.id));
+    if (taken === 'ok') {
+      this.metrics.lag.caughtUp(id);
+      return;
+    }
+    this.metrics.lag.behind(id, taken === 'stale' ? 0 : commit.from, commit.to);
+    if (taken !== null) await this.attempt(() => this.catchUp(id));
   }
 
   override catchUp(boardId: string): Promise<void> {
@@ -116,8 +124,12 @@ export class RedisRankIndex extends RankIndex {
       const from = Number(await this.commands.laurelBegin(...indexKeys(boardId), epoch));
       const read = await readStandingsSince(this.dataSource, boardId, from);
       if (read?.board.epoch !== epoch) continue;
+      if (from === 0) this.metrics.rebuilds.inc();
+      this.metrics.lag.behind(boardId, from, read.to);
       complete = (await this.send(read, read.complete ? 'rest' : 'part')) === 'ok' && read.complete;
     }
+    this.metrics.lag.caughtUp(boardId);
+    this.metrics.catchUps.inc();
   }
 
   private send({ board, from, to, changes }: Commit, source: 'commit' | 'part' | 'rest'): Promise<'ok' | 'stale' | 'behind'> {

@@ -14,14 +14,21 @@ export function productionClosure(packages, workspace, { optional }) {
   const follow = (path) => {
     if (closure.has(path)) return;
     closure.add(path);
-    for (const name of dependenciesOf(packages[path], optional)) {
-      const found = locate(packages, path, name);
-      if (found === undefined) throw new Error(`${path} needs ${name}, which the lock file does not have`);
-      if (isForThisPlatform(packages[found])) follow(found);
-    }
+    needsOf(packages, path, { optional }).forEach(follow);
   };
   follow(workspace);
   return [...closure].sort();
+}
+
+/** What one package itself needs at run time, by the same rules. */
+export function needsOf(packages, path, { optional }) {
+  return dependenciesOf(packages[path], optional)
+    .map((name) => {
+      const found = locate(packages, path, name);
+      if (found === undefined) throw new Error(`${path} needs ${name}, which the lock file does not have`);
+      return found;
+    })
+    .filter((found) => isForThisPlatform(packages[found]));
 }
 
 function dependenciesOf(

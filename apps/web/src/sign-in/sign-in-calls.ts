@@ -4,8 +4,8 @@ import { readOpenedSignIn, readSignInProgress } from '../pomomon.wire.js';
 import type { OpenedSignIn, SignInProgress } from '../pomomon.wire.js';
 
 export interface SignInCalls {
-  /** Undefined when the server could not open one. */
-  open(): Promise<OpenedSignIn | undefined>;
+  /** Undefined when the server could not open one this time. */
+  open(): Promise<OpenedSignIn | { readonly is: 'not-offered' } | undefined>;
   /** Undefined when there is no answer this time: ask again. */
   progress(pollToken: string): Promise<SignInProgress | { readonly is: 'expired' } | undefined>;
 }
@@ -13,7 +13,8 @@ export interface SignInCalls {
 export const serverSignInCalls: SignInCalls = {
   async open() {
     const answer = await callServer({ method: 'PUT', path: '/api/sessions' });
-    return answer.is === 'done' ? readOpenedSignIn(answer.body) : undefined;
+    if (answer.is === 'done') return readOpenedSignIn(answer.body);
+    return answer.is === 'refused' && answer.status === 404 ? { is: 'not-offered' } : undefined;
   },
 
   async progress(pollToken) {

@@ -1,5 +1,5 @@
 import './sign-in-panel.css';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 
 import { LaurelRing } from '../laurel/laurel-ring.js';
 import type { SignedOutBecause, SignIn, SignInState } from './sign-in.js';
@@ -8,16 +8,22 @@ const NOTICES: Readonly<Record<SignedOutBecause, string>> = {
   failed: 'GitLab did not confirm the sign-in. Nothing has changed; you can try again.',
   expired: 'The sign-in took too long and has expired. Start it again.',
   unreachable: 'The server could not be reached. Check the connection and try again.',
+  'not-offered': 'Nobody can sign in here: this server runs without GitLab. The leaderboard is live all the same.',
   'session-refused': 'You were signed out: you signed in elsewhere, or the session expired. A phase that was running earns nothing.',
 };
 
 export function SignInPanel({ state, signIn }: { state: SignInState; signIn: SignIn }) {
   const title = useRef<HTMLHeadingElement>(null);
+  // Where the keyboard goes on from when the pressed button is gone.
+  const focusTitle = () => title.current?.focus();
   const cancel = () => {
     signIn.cancel();
-    // The button is gone: the keyboard goes on from here.
-    title.current?.focus();
+    focusTitle();
   };
+  const isOffered = becauseOf(state) !== 'not-offered';
+  useEffect(() => {
+    if (!isOffered) focusTitle();
+  }, [isOffered]);
   return (
     <section className="card sign-in" aria-labelledby="sign-in-title" data-testid="sign-in" data-step={state.step}>
       <div className="sign-in-banner">
@@ -25,21 +31,27 @@ export function SignInPanel({ state, signIn }: { state: SignInState; signIn: Sig
           <LaurelRing grown={1} />
         </svg>
         <h2 id="sign-in-title" ref={title} tabIndex={-1}>
-          Earn your place
+          {isOffered ? 'Earn your place' : 'Watch the board'}
         </h2>
       </div>
       {state.step === 'waiting' ? <Waiting state={state} onCancel={cancel} /> : <Invitation state={state} signIn={signIn} />}
-      <ol className="sign-in-steps">
-        <li>Sign in with your GitLab account.</li>
-        <li>Start a focus phase, 25 minutes for a beginning.</li>
-        <li>Stay with it to the end and watch your row climb.</li>
-      </ol>
+      {isOffered && (
+        <ol className="sign-in-steps">
+          <li>Sign in with your GitLab account.</li>
+          <li>Start a focus phase, 25 minutes for a beginning.</li>
+          <li>Stay with it to the end and watch your row climb.</li>
+        </ol>
+      )}
     </section>
   );
 }
 
+function becauseOf(state: SignInState): SignedOutBecause | undefined {
+  return state.step === 'signed-out' ? state.because : undefined;
+}
+
 function Invitation({ state, signIn }: { state: SignInState; signIn: SignIn }) {
-  const because = state.step === 'signed-out' ? state.because : undefined;
+  const because = becauseOf(state);
   return (
     <div className="sign-in-stage">
       {because ? (
@@ -49,9 +61,11 @@ function Invitation({ state, signIn }: { state: SignInState; signIn: SignIn }) {
       ) : (
         <p>Focus for a while, undisturbed. When the phase ends, its minutes are added to your name.</p>
       )}
-      <button type="button" className="main-button" aria-disabled={state.step === 'opening'} onClick={() => void signIn.begin()}>
-        Sign in with GitLab
-      </button>
+      {because !== 'not-offered' && (
+        <button type="button" className="main-button" aria-disabled={state.step === 'opening'} onClick={() => void signIn.begin()}>
+          Sign in with GitLab
+        </button>
+      )}
     </div>
   );
 }

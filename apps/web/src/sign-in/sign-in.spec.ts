@@ -8,7 +8,7 @@ const OPENED: OpenedSignIn = { pollToken: 'poll', signInUrl: 'https://laurel.exa
 
 let session: KeptInMemory<string>;
 let pending: KeptInMemory<OpenedSignIn>;
-let opened: OpenedSignIn | undefined;
+let opened: OpenedSignIn | { is: 'not-offered' } | undefined;
 let progress: (SignInProgress | { is: 'expired' } | undefined)[];
 let polled: string[];
 let tab: string[];
@@ -70,12 +70,15 @@ describe('signing in', () => {
     expect(pending.read()).toBeUndefined();
   });
 
-  test('closes the tab again when the server cannot open a sign-in', async () => {
-    opened = undefined;
+  test.each([
+    ['cannot open a sign-in', undefined, 'unreachable'],
+    ['offers none', { is: 'not-offered' }, 'not-offered'],
+  ] as const)('closes the tab again when the server %s, and says which', async (_case, answer, because) => {
+    opened = answer;
     const player = signIn();
     await player.begin();
-    expect(player.read()).toEqual({ step: 'signed-out', because: 'unreachable' });
-    expect(tab).toEqual(['close']);
+    expect(player.read()).toEqual({ step: 'signed-out', because });
+    expect([tab, pending.read()]).toEqual([['close'], undefined]);
   });
 
   test('can be cancelled; what is answered later changes nothing', async () => {

@@ -6,7 +6,7 @@ import type { SignInCalls } from './sign-in-calls.js';
 const POLL_EVERY_MS = 1000;
 
 /** Why the player is signed out, where it is worth a sentence. */
-export type SignedOutBecause = 'failed' | 'expired' | 'unreachable' | 'session-refused';
+export type SignedOutBecause = 'failed' | 'expired' | 'unreachable' | 'not-offered' | 'session-refused';
 
 export type SignInState =
   | { readonly step: 'signed-out'; readonly because?: SignedOutBecause }
@@ -51,9 +51,9 @@ export class SignIn extends Observable<SignInState> {
     this.become({ step: 'opening' });
     const opened = await this.calls.open();
     if (attempt !== this.attempt) return tab?.close();
-    if (!opened) {
+    if (opened === undefined || 'is' in opened) {
       tab?.close();
-      return this.end('unreachable');
+      return this.end(opened?.is ?? 'unreachable');
     }
     tab?.go(opened.signInUrl);
     this.pending.write(opened);

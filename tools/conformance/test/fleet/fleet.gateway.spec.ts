@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startServiceFleet, type ServiceFleet } from '@laurel/fixtures/service-fleet';
 
 import { conformsToLeadr } from '../leadr/conformance.js';
@@ -35,3 +35,8 @@ describe('several replicas for tables', () => tablesOnReplicas(() => fleet, () =
 describe('without Redis', () => redisOutage(() => fleet));
 describe('without PostgreSQL', () => postgresOutage(() => fleet, () => leadr));
 describe('replicas that end', () => restarts(() => fleet));
+
+it('the services have asked the database for nothing that their roles may not do', () => {
+  const { auth, score, stream } = fleet;
+  for (const { output } of [...auth, ...score, ...stream]) expect(output).not.toContain('permission denied');
+});

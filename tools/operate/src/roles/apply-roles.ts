@@ -1,0 +1,89 @@
+import type { Client } from 'pg';
+import { escapeIdentifier, escapeLiteral } from 'pg';
+
+import { Failed } from '../command.js';
+import { SERVICES, type Service } from '../services.js';
+import { inTransaction } from '../with-database.js';
+import { passwordVerifier } from './password-verifier.js';
+import { PRIVILEGES, READER } from './privileges.js';
+
+/** The login of a service. */
+export interface Login {
+  readonly role: string;
+  readonly password: string;
+}
+
+/** Limits for whoever logs in as a service and sets none; the services set tighter ones. */
+const LIMITS = { statement_timeout: '5s', lock_timeout: '2s', idle_in_transaction_session_timeout: '10s' } as const;
+
+/** Any number that nothing else of Laurel locks: two runs at once would change the same rows of the catalogue. */
+const ROLES_LOCK = 7_301_765;
+
+/**
+ * Makes the services' roles, or brings them up to date, in one transaction: each may log in, and may do with the tables what is stated
+ * and nothing else. Services that are at work meanwhile notice nothing.
+ */
+export async function applyRoles(database: Client, logins: Readonly<Record<Service, Login>>): Promise<void> {
+  await inTransaction(database, async () => {
+    await database.query('select pg_advisory_xact_lock($1)', [ROLES_LOCK]);
+    await keepFromPublic(database);
+    for (const service of SERVICES) {
+      const { role, password } = logins[service];
+      await requireOrdinary(database, role);
+      await makeRole(database, role, password);
+      await setLimits(database, role, service === READER);
+      await grant(database, role, service);
+    }
+  });
+}
+
+/** Whoever has no more than a login may make nothing in the database, not even for the length of a session. */
+async function keepFromPublic(database: Client): Promise<void> {
+  await database.query('revoke create on schema public from public');
+  await database.query(`revoke create, temporary on database ${await currentDatabase(database)} from public`);
+}
+
+/** A role that owns the tables, or has another's rights, could not be kept to what is stated. */
+async function requireOrdinary(database: Client, role: string): Promise<void> {
+  const { rows } = await database.query<{ mighty: boolean }>(
+    `select rolname = current_user or rolsuper or rolbypassrls or exists (select from pg_auth_members m where m.member = r.oid)
+            or exists (select from pg_class c where c.relowner = r.oid) as mighty
+       from pg_roles r where rolname = $1`,
+    [role],
+  );
+  if (rows[0]?.mighty) throw new Failed(`${role} is there already, and owns tables, has the rights of another role, or is a superuser.`);
+}
+
+async function makeRole(database: Client, role: string, password: string): Promise<void> {
+  const { rowCount } = await database.query('select from pg_roles where rolname = $1', [role]);
+  const verb = rowCount === 0 ? 'create' : 'alter';
+  await database.query(`${verb} role ${escapeIdentifier(role)} login password ${escapeLiteral(passwordVerifier(password))}`);
+}
+
+async function setLimits(database: Client, role: string, readsOnly: boolean): Promise<void> {
+  const settings = { ...LIMITS, default_transaction_read_only: readsOnly ? 'on' : 'off' };
+  for (const [name, value] of Object.entries(settings)) {
+    await database.query(`alter role ${escapeIdentifier(role)} set ${name} = ${escapeLiteral(value)}`);
+  }
+}
+
+/** First everything is taken away: what an older version needed is gone when the transaction commits. */
+async function grant(database: Client, role: string, service: Service): Promise<void> {
+  const to = escapeIdentifier(role);
+  await database.query(`grant connect on database ${await currentDatabase(database)} to ${to}`);
+  await database.query(`revoke all on schema public from ${to}`);
+  await database.query(`grant usage on schema public to ${to}`);
+  for (const kind of ['tables', 'sequences']) {
+    await database.query(`revoke all on all ${kind} in schema public from ${to}`);
+    await database.query(`alter default privileges in schema public revoke all on ${kind} from ${to}`);
+  }
+  for (const [table, privileges] of Object.entries(PRIVILEGES)) {
+    const granted = privileges[service];
+    if (granted !== undefined) await database.query(`grant ${granted} on ${table} to ${to}`);
+  }
+}
+
+async function currentDatabase(database: Client): Promise<string> {
+  const { rows } = await database.query<{ name: string }>('select current_database() as name');
+  return escapeIdentifier(rows[0]?.name ?? '');
+}

@@ -1,0 +1,40 @@
+import { Client } from 'pg';
+
+import { failedTo } from './failed-to.js';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * Works with a connection of its own, which closes afterwards. Nothing but the connecting has a time limit: an operator's work takes
+ * as long as it takes.
+ */
+export async function withDatabase<T>(url: string, work: (database: Client) => Promise<T>): Promise<T> {
+  const database = new Client({
+    connectionString: url,
+    application_name: 'laurel-operate',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+  });
+  await database.connect().catch(failedTo('The database cannot be reached'));
+  // A connection that is lost fails the statement that is under way, too.
+  database.on('error', () => undefined);
+  try {
+    return await work(database);
+  } finally {
+    await database.end();
+  }
+}
+
+/** Works in one transaction: all of it is done, or nothing. */
+export async function inTransaction<T>(database: Client, work: () => Promise<T>, begin = 'begin'): Promise<T> {
+  await database.query(begin);
+  try {
+    const result = await work();
+    await database.query('commit');
+    return result;
+  } catch (error) {
+    // The first error tells more than what a lost connection says to this.
+    await database.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '@laurel/fixtures/test-database';
+import { migrate } from '@laurel/storage/migrate';
+import { ENTITIES } from '@laurel/storage/data-source';
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { getMetadataArgsStorage } from 'typeorm';
+
+import { PRIVILEGES } from '../src/roles/privileges.js';
+import { DATABASE_SETTINGS, SERVICES, type Service } from '../src/services.js';
+import { operate, runProgram, type Run } from './run-operate.js';
+
+const FORBIDDEN = '42501';
+
+let database: TestDatabase;
+let owner: Client;
+// Roles belong to the whole server, which other tests use as well.
+const suffix = randomBytes(4).toString('hex');
+const roleOf = (service: Service): string => `laurel_${service.replaceAll('-', '_')}_${suffix}`;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  owner = await connect(database.url);
+  await roles();
+});
+
+afterAll(async () => {
+  for (const service of SERVICES) await owner.query(`drop owned by ${roleOf(service)}; drop role ${roleOf(service)}`);
+  await owner.end();
+  await database.drop();
+});
+
+async function connect(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  return client;
+}
+
+function urlOf(service: Service, password = `pass${service}`, role = roleOf(service)): string {
+  const url = new URL(database.url);
+  url.username = role;
+  url.password = password;
+  return url.href;
+}
+
+/** Runs the command, with some addresses as given. */
+function roles(urls: Partial<Record<Service, string>> = {}): Promise<Run> {
+  const settings = SERVICES.map((service) => [DATABASE_SETTINGS[service], urls[service] ?? urlOf(service)]);
+  return operate(['roles'], { DATABASE_URL: database.url, ...Object.fromEntries(settings) });
+}
+
+/** What the database says to a statement of a service. */
+async function say(service: Service, statement: string, url = urlOf(service)): Promise<string> {
+  const client = await connect(url);
+  try {
+    await client.query(`begin; ${statement}; rollback`);
+    return 'done';
+  } catch (error) {
+    return String((error as { code?: unknown }).code);
+  } finally {
+    await client.end();
+  }
+}
+
+async function granted(service: Service, view: string, text: string): Promise<string[]> {
+  const { rows } = await owner.query<{ text: string }>(
+    `select ${text} as text from information_schema.${view} where table_schema = 'public' and grantee = $1`,
+    [roleOf(service)],
+  );
+  return rows.map((row) => row.text);
+}
+
+describe('the statement of privileges', () => {
+  it('is about every table, and about no other', async () => {
+    const { rows } = await owner.query<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public'`);
+    expect(Object.keys(PRIVILEGES).sort()).toEqual(rows.map(({ name }) => name).sort());
+  });
+
+  it('is about every entity', () => {
+    const tables = getMetadataArgsStorage().tables.filter(({ target }) => ENTITIES.some((entity) => entity === target));
+    expect(Object.keys(PRIVILEGES)).toEqual(expect.arrayContaining(tables.map(({ name }) => name)));
+    expect(tables).toHaveLength(ENTITIES.length);
+  });
+
+  it('has the stream service read only', () => {
+    const granted = Object.values(PRIVILEGES).flatMap((of) => of['leaderboard-stream-service'] ?? []);
+    expect(new Set(granted)).toEqual(new Set(['select']));
+  });
+});
+
+describe('a role', () => {
+  it.each(SERVICES)('of %s may do what is stated, and nothing else', async (service) => {
+    const onTables = await granted(service, 'table_privileges', `lower(privilege_type) || ' on ' || table_name`);
+    const onColumns = await granted(service, 'column_privileges', `lower(privilege_type) || ' (' || column_name || ') on ' || table_name`);
+    // Whoever has a table has its columns.
+    const found = [...onTables, ...onColumns.filter((each) => !onTables.includes(each.replace(/ \(\w+\)/, '')))];
+    const stated = Object.entries(PRIVILEGES).flatMap(([name, of]) => of[service]?.split(', ').map((word) => `${word} on ${name}`) ?? []);
+    expect(found.sort()).toEqual(stated.sort());
+  });
+
+  it.each(SERVICES)('of %s may make, change and drop nothing', async (service) => {
+    const statements = [
+      'create table mine (id int)',
+      'create temporary table mine (id int)',
+      'create schema mine',
+      'create view mine as select 1',
+      'alter table migrations add column mine int',
+      'drop table migrations',
+      'truncate migrations',
+      'create index on migrations (name)',
+      'create role mine',
+    ];
+    for (const statement of statements) {
+      const writable = `set transaction read write; ${statement}`;
+      expect([statement, await say(service, writable)]).toEqual([statement, FORBIDDEN]);
+    }
+  });
+
+  it('of the stream service cannot write, whatever it sets', async () => {
+    expect(await say('leaderboard-stream-service', 'select * from boards')).toBe('done');
+    for (const table of Object.keys(PRIVILEGES)) {
+      expect(await say('leaderboard-stream-service', `set transaction read write; delete from ${table}`)).toBe(FORBIDDEN);
+    }
+  });
+
+  it('of the services does not see what others keep', async () => {
+    expect(await say('auth-service', 'select * from table_secrets')).toBe(FORBIDDEN);
+    expect(await say('score-service', 'select * from login_states')).toBe(FORBIDDEN);
+    expect(await say('leaderboard-stream-service', 'select * from api_keys')).toBe(FORBIDDEN);
+  });
+
+  it.each(SERVICES)('of %s has limits of its own', async (service) => {
+    const client = await connect(urlOf(service));
+    const shown = async (name: string): Promise<unknown> => Object.values((await client.query(`show ${name}`)).rows[0] as object)[0];
+    expect(await shown('statement_timeout')).toBe('5s');
+    expect(await shown('lock_timeout')).toBe('2s');
+    expect(await shown('idle_in_transaction_session_timeout')).toBe('10s');
+    await client.end();
+  });
+});
+
+describe('running it again', () => {
+  it('changes nothing, and takes away what an older version granted', async () => {
+    const role = roleOf('leaderboard-stream-service');
+    await owner.query(`grant insert, delete on boards to ${role}; grant update (name) on games to ${role}; grant create on schema public to ${role}`);
+    expect(await say('leaderboard-stream-service', 'set transaction read write; delete from boards where false')).toBe('done');
+    expect(await roles()).toEqual({ code: 0, output: expect.stringContaining('up to date') });
+    for (const statement of ['delete from boards', 'update games set name = name', 'create table mine (id int)']) {
+      expect(await say('leaderboard-stream-service', `set transaction read write; ${statement}`)).toBe(FORBIDDEN);
+    }
+  });
+
+  it('grants nothing on a table that nobody has said anything about', async () => {
+    await owner.query(`alter default privileges in schema public grant select on tables to ${roleOf('score-service')}`);
+    await roles();
+    await owner.query('create table unheard_of (id int)');
+    for (const service of SERVICES) expect(await say(service, 'select * from unheard_of')).toBe(FORBIDDEN);
+    await owner.query('drop table unheard_of');
+  });
+
+  it('changes a password, and tells none', async () => {
+    const url = urlOf('auth-service', "n'ew-$&{}");
+    const { code, output } = await roles({ 'auth-service': url });
+    expect(code).toBe(0);
+    expect(output).not.toContain("n'ew");
+    expect(await say('auth-service', 'select * from players', url)).toBe('done');
+    await expect(connect(urlOf('auth-service'))).rejects.toThrow(/password/);
+    await roles();
+  });
+
+  it('may be done by two at once', async () => {
+    const settings = Object.fromEntries(SERVICES.map((service) => [DATABASE_SETTINGS[service], urlOf(service)]));
+    const run = (): Promise<Run> => runProgram(['roles'], { DATABASE_URL: database.url, ...settings });
+    expect((await Promise.all([run(), run()])).map(({ code }) => code)).toEqual([0, 0]);
+  });
+});
+
+it('leaves everything as it was where one role cannot be kept to what is stated', async () => {
+  const { username, password } = new URL(database.url);
+  const refused = await roles({ 'score-service': urlOf('score-service', password, username) });
+  expect(refused).toEqual({ code: 1, output: expect.stringContaining('is a superuser') });
+});
+
+it('needs a role of its own for each service, and a password', async () => {
+  const twice = await roles({ 'score-service': urlOf('auth-service') });
+  expect(twice).toEqual({ code: 2, output: expect.stringContaining('a role of its own') });
+  const { host } = new URL(database.url);
+  expect(await roles({ 'score-service': `postgres://role@${host}/x` })).toEqual({ code: 2, output: expect.stringContaining('SCORE_DATABASE_URL') });
+});
+
+describe('await-schema', () => {
+  it.each(SERVICES)('can be asked with the role of %s', async (service) => {
+    expect(await operate(['await-schema'], { DATABASE_URL: urlOf(service) })).toEqual({ code: 0, output: 'The schema is up to date.' });
+  });
+
+  it('takes a newer schema, and not an older one', async () => {
+    await owner.query(`insert into migrations (timestamp, name) values (9999999999999, 'Later9999999999999')`);
+    expect((await operate(['await-schema', '0'], { DATABASE_URL: database.url })).code).toBe(0);
+    await owner.query(`delete from migrations where name like 'SignIn%'`);
+    const { code, output } = await operate(['await-schema', '0'], { DATABASE_URL: database.url });
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(/Not after 0 s: the schema lacks SignIn\d+\./) });
+  });
+
+  it('waits for the job that migrates', async () => {
+    const empty = await createEmptyDatabase();
+    const waiting = operate(['await-schema', '30'], { DATABASE_URL: empty.url });
+    await migrate(empty.url);
+    expect((await waiting).code).toBe(0);
+    await empty.drop();
+  });
+
+  it('says what it waited for when nobody is there', async () => {
+    const { code, output } = await operate(['await-schema', '0'], { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/none' });
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('ECONNREFUSED') });
+  });
+});

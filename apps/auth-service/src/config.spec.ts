@@ -23,6 +23,7 @@ it('has defaults for everything that need not be said', () => {
     publicBaseUrl: 'https://play.example',
     databaseUrl: GOOD.DATABASE_URL,
     redisUrl: GOOD.REDIS_URL,
+    redisCluster: false,
     trustedProxies: ['10.0.0.0/8'],
     drainWaitMs: 5_000,
     logLevel: 'info',

@@ -6,7 +6,7 @@ import type { StreamSettings } from '@laurel/leaderboard-stream-service/live/str
 import { STREAM_SETTINGS, streamSettings } from '@laurel/leaderboard-stream-service/config';
 import { cidrList, isGiven, oneOf, port, postgresUrl, readEnv, redisUrl, secret, url } from '@laurel/runtime/env';
 import type { ServiceConfig } from '@laurel/runtime/service-env';
-import { logLevel } from '@laurel/runtime/service-env';
+import { logLevel, REDIS_CLUSTER_SETTING } from '@laurel/runtime/service-env';
 import type { ScoreRules } from '@laurel/score-service/config';
 import { SCORE_SETTINGS, scoreRules, superadminKey } from '@laurel/score-service/config';
 import { str } from 'envalid';
@@ -47,6 +47,7 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
       DATA_DIR: str({ default: '.laurel' }),
       DATABASE_URL: postgresUrl({ default: undefined }),
       REDIS_URL: redisUrl({ default: undefined }),
+      ...REDIS_CLUSTER_SETTING,
       // A database of one's own may outlive this machine and be shared: what belongs to it is not made up here.
       LAUREL_SECRET: secret({ ...neededWithDatabase, desc: 'the secret of this installation, needed with DATABASE_URL' }),
       SUPERADMIN_API_KEY: superadminKey({ ...neededWithDatabase, desc: 'the key of the first administrator, needed with DATABASE_URL' }),
@@ -77,6 +78,7 @@ export function readConfig(env: NodeJS.ProcessEnv): StandaloneConfig {
     dataDir: read.DATA_DIR,
     databaseUrl: read.DATABASE_URL,
     redisUrl: read.REDIS_URL,
+    redisCluster: read.REDIS_CLUSTER === 'on',
     gitlab: gitlab(env),
     secret: read.LAUREL_SECRET,
     superadminKey: read.SUPERADMIN_API_KEY,

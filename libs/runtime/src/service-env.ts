@@ -13,12 +13,18 @@ export function serviceSettings(ports: { port: number; opsPort: number }) {
     PUBLIC_BASE_URL: url({ desc: 'the address that players see' }),
     DATABASE_URL: postgresUrl({ desc: 'postgres://…' }),
     REDIS_URL: redisUrl({ desc: 'redis://…' }),
+    ...REDIS_CLUSTER_SETTING,
     TRUSTED_PROXIES: cidrList({ desc: 'networks of the gateway in front, or none' }),
     LOG_LEVEL: logLevel({ default: 'info' }),
     API_DOCS: oneOf('on', 'off')({ default: 'off', desc: 'whether /docs and /openapi.json are served' }),
     DRAIN_WAIT_MS: integer(0, 60_000)({ default: 5_000 }),
   };
 }
+
+/** For every process that may have a Redis. */
+export const REDIS_CLUSTER_SETTING = {
+  REDIS_CLUSTER: oneOf('on', 'off')({ default: 'off', desc: 'whether REDIS_URL is the address of a Redis Cluster' }),
+};
 
 /** For every process that limits how often or how much. */
 export const RATE_LIMIT_SETTINGS = {
@@ -41,6 +47,7 @@ export interface ServiceConfig {
   readonly publicBaseUrl: string;
   readonly databaseUrl: string;
   readonly redisUrl: string;
+  readonly redisCluster: boolean;
   readonly trustedProxies: readonly string[];
   readonly drainWaitMs: number;
   readonly logLevel: LevelWithSilent;
@@ -57,6 +64,7 @@ export function serviceConfig(read: Settings<ReturnType<typeof serviceSettings>>
     publicBaseUrl: read.PUBLIC_BASE_URL,
     databaseUrl: read.DATABASE_URL,
     redisUrl: read.REDIS_URL,
+    redisCluster: read.REDIS_CLUSTER === 'on',
     trustedProxies: read.TRUSTED_PROXIES,
     drainWaitMs: read.DRAIN_WAIT_MS,
     logLevel: read.LOG_LEVEL,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { TestRedis } from '@laurel/fixtures/test-redis';
 import { createTestRedis } from '@laurel/fixtures/test-redis';
-import { Redis } from 'ioredis';
+import { createTestRedisCluster } from '@laurel/fixtures/test-redis-cluster';
+import { Cluster, Redis } from 'ioredis';
 
 import type { RateLimit } from '../src/rate-limit.js';
 import { RateLimits } from '../src/rate-limit.js';
@@ -29,8 +30,8 @@ async function connect(): Promise<Redis> {
   return client;
 }
 
-async function passing(limits: RateLimits, limit: RateLimit, count: number): Promise<number> {
-  const results = await Promise.allSettled(Array.from({ length: count }, () => limits.take(limit, 'secret-token')));
+async function passing(limits: RateLimits, limit: RateLimit, count: number, key = 'secret-token'): Promise<number> {
+  const results = await Promise.allSettled(Array.from({ length: count }, () => limits.take(limit, key)));
   const refused = results.filter((result) => result.status === 'rejected');
   expect(refused.every(({ reason }) => (reason as { status?: number }).status === 429)).toBe(true);
   return count - refused.length;
@@ -68,5 +69,23 @@ describe('a limit on Redis', () => {
     await server.restart();
     await redis.ping();
     expect(await passing(limits, { name: 'back', points: 6, perSeconds: 60 }, 10)).toBe(6);
+  });
+});
+
+describe('a limit on a Redis Cluster', () => {
+  it('is shared by all processes, whichever node counts for a key', async () => {
+    const cluster = await createTestRedisCluster();
+    const connections = cluster.nodes.slice(0, 2).map(({ url }) => new Cluster([url]));
+    await Promise.all(connections.map((connection) => connection.ping()));
+    const [one, other] = connections.map((redis) => new RateLimits({ redis, scale: 1 })) as [RateLimits, RateLimits];
+    const limit = { name: 'shared', points: 2, perSeconds: 60, burst: 3 };
+    for (const key of Array.from({ length: 20 }, (_, number) => `key ${number}`)) {
+      expect((await passing(one, limit, 4, key)) + (await passing(other, limit, 4, key))).toBe(5);
+    }
+    const counters = await Promise.all((connections[0] as Cluster).nodes().map((node) => node.dbsize()));
+    expect(counters).toHaveLength(3);
+    expect(Math.min(...counters)).toBeGreaterThan(0);
+    connections.forEach((connection) => connection.disconnect());
+    await cluster.stop();
   });
 });

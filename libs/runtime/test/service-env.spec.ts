@@ -18,3 +18,9 @@ it('a service describes its API only where it is told to', () => {
   expect(read({ API_DOCS: 'on' }).apiDocs).toBe(true);
   expect(() => read({ API_DOCS: 'yes' })).toThrow('API_DOCS must be one of: on, off');
 });
+
+it('an address of Redis is that of one server, unless it is said to be that of a cluster', () => {
+  expect(read({})).toMatchObject({ redisUrl: REQUIRED.REDIS_URL, redisCluster: false });
+  expect(read({ REDIS_CLUSTER: 'on' })).toMatchObject({ redisUrl: REQUIRED.REDIS_URL, redisCluster: true });
+  expect(() => read({ REDIS_CLUSTER: '3' })).toThrow('REDIS_CLUSTER must be one of: on, off');
+});

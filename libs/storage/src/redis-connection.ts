@@ -1,10 +1,7 @@
-import { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 
-/**
- * How long Redis may take to connect and to answer before whoever asked goes on without it, and to say anything at all
- * before the connection is made anew, in ms.
- */
-export const REDIS_TIMEOUTS_MS = { connect: 1_000, command: 500, silence: 1_000, reconnectAtMost: 1_000 } as const;
+import { connectToCluster } from './redis-cluster.js';
+import { connectToNode } from './redis-node.js';
 
 /**
  * A process's connections to Redis. Nothing queues while Redis is away: every command fails at once, because everything in
@@ -12,35 +9,24 @@ export const REDIS_TIMEOUTS_MS = { connect: 1_000, command: 500, silence: 1_000,
  */
 export class RedisConnection {
   /** For commands; undefined in the embedded default, which has no Redis. */
-  readonly client: Redis | undefined;
+  readonly client: Redis | Cluster | undefined;
+  /** For announcing events. */
+  readonly publisher: Redis | undefined;
   /** For receiving events only. */
   readonly subscriber: Redis | undefined;
 
-  constructor(url: string | undefined, report: (error: unknown) => void) {
+  /** @param options.isCluster whether the address is that of a Redis Cluster */
+  constructor(url: string | undefined, report: (error: unknown) => void, { isCluster = false }: { isCluster?: boolean | undefined } = {}) {
     if (url === undefined) return;
-    this.client = connect(url, report);
-    this.subscriber = connect(url, report);
+    if (isCluster) {
+      ({ client: this.client, publisher: this.publisher, subscriber: this.subscriber } = connectToCluster(url, report));
+    } else {
+      this.client = this.publisher = connectToNode(url, report);
+      this.subscriber = connectToNode(url, report);
+    }
   }
 
   close(): void {
-    this.client?.disconnect();
-    this.subscriber?.disconnect();
+    for (const connection of [this.client, this.publisher, this.subscriber]) connection?.disconnect();
   }
-}
-
-function connect(url: string, report: (error: unknown) => void): Redis {
-  const redis = new Redis(url, {
-    connectTimeout: REDIS_TIMEOUTS_MS.connect,
-    disconnectTimeout: REDIS_TIMEOUTS_MS.command,
-    commandTimeout: REDIS_TIMEOUTS_MS.command,
-    // Counts only while an answer is due.
-    socketTimeout: REDIS_TIMEOUTS_MS.silence,
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    autoResubscribe: false,
-    maxRetriesPerRequest: 0,
-    retryStrategy: (attempt) => Math.min(attempt * 100, REDIS_TIMEOUTS_MS.reconnectAtMost),
-  });
-  redis.on('error', report);
-  return redis;
 }

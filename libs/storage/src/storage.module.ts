@@ -43,6 +43,8 @@ export interface StorageOptions {
   readonly databaseUrl: string;
   /** Absent: ranks are read from PostgreSQL and events stay in this process. */
   readonly redisUrl?: string | undefined;
+  /** Whether `redisUrl` is the address of a Redis Cluster. */
+  readonly redisCluster?: boolean | undefined;
   /** Shown in the database's list of connections. */
   readonly applicationName: string;
   /** Stands in for the database's clock in tests. */
@@ -119,7 +121,7 @@ export class StorageModule implements OnApplicationShutdown {
       {
         provide: RedisConnection,
         useFactory: () => {
-          const redis = new RedisConnection(options.redisUrl, report);
+          const redis = new RedisConnection(options.redisUrl, report, { isCluster: options.redisCluster });
           if (redis.client) connections.watchRedis(redis.client, 'commands');
           if (redis.subscriber) connections.watchRedis(redis.subscriber, 'events');
           return redis;
@@ -133,9 +135,9 @@ export class StorageModule implements OnApplicationShutdown {
       {
         provide: EventBus,
         inject: [RedisConnection],
-        useFactory: ({ client, subscriber }: RedisConnection) => {
-          const isShared = client !== undefined && subscriber !== undefined;
-          const bus = isShared ? new RedisEventBus(client, subscriber, reportEvent) : new InProcessEventBus(reportEvent);
+        useFactory: ({ publisher, subscriber }: RedisConnection) => {
+          const isShared = publisher !== undefined && subscriber !== undefined;
+          const bus = isShared ? new RedisEventBus(publisher, subscriber, reportEvent) : new InProcessEventBus(reportEvent);
           bus.onGap(() => events.joins.inc());
           return bus;
         },

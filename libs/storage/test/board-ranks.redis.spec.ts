@@ -5,24 +5,20 @@ import { createTestDatabase } from '@laurel/fixtures/test-database';
 import type { TestRedis } from '@laurel/fixtures/test-redis';
 import { createTestRedis } from '@laurel/fixtures/test-redis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 
 import { RedisConnection } from '../src/redis-connection.js';
-import type { BoardPage } from '../src/ranks/board-ranks.js';
 import { indexKeys } from '../src/ranks/redis/index-keys.js';
-import { isUnavailable } from '../src/unavailable.js';
-import { readLog, replay } from './replay-log.js';
 import type { Replica } from './replica.js';
 import { openReplica } from './replica.js';
 import type { ScratchBoard } from './scratch-boards.js';
 import { ScratchBoards } from './scratch-boards.js';
-
-const WHOLE = { offset: 0, limit: 100 };
+import { CAPACITY, underLoad as underLoadOf, WHOLE } from './under-load.js';
 
 let database: TestDatabase;
 let redis: TestRedis;
 let connection: RedisConnection;
-let client: Redis;
+let client: Redis | Cluster;
 /** Two replicas that share the Redis, and what a process without one reads. */
 let replicas: [Replica, Replica];
 let without: Replica;
@@ -47,7 +43,7 @@ afterAll(async () => {
   await database.drop();
 });
 beforeEach(async () => {
-  board = await boards.make({ keep: 'latest', tieRule: 'shared', direction: 'high-first', capacity: 7 });
+  board = await boards.make({ keep: 'latest', tieRule: 'shared', direction: 'high-first', capacity: CAPACITY });
   await caughtUp();
 });
 afterEach(async () => {
@@ -67,48 +63,7 @@ async function caughtUp(): Promise<void> {
   }
 }
 
-/** Appends and reads through both replicas while something happens, and for a while after; then checks every answer. */
-async function underLoad(happens: () => Promise<unknown>): Promise<void> {
-  let over = false;
-  let acknowledged = 0;
-  const answers: { page: BoardPage; atLeast: number }[] = [];
-  const append = async (replica: Replica, count: number) => {
-    const outcome = await replica.ledger.append(board.submission(count % 8, count % 5));
-    if (outcome.stored) acknowledged = Math.max(acknowledged, outcome.revision);
-  };
-  const read = async (replica: Replica) => {
-    const atLeast = acknowledged;
-    answers.push({ page: await replica.ranks.page(board.id, WHOLE), atLeast });
-  };
-  const keepOn = async (work: (count: number) => Promise<void>) => {
-    for (let count = 0; !over; count += 1) await work(count).catch(unlessUnavailable);
-  };
-  const load = Promise.all(replicas.flatMap((replica) => [keepOn((count) => append(replica, count)), keepOn(() => read(replica))]));
-  const enough = async () => {
-    const wanted = acknowledged + 100;
-    while (!over && acknowledged < wanted) await new Promise(setImmediate);
-  };
-  await Promise.race([load, happens().then(enough)]).finally(() => (over = true));
-  await load;
-
-  const log = await readLog(without.dataSource, board.id);
-  const ids = new Map(log.entries.map(({ revision, id }) => [revision, id]));
-  for (const { page, atLeast } of answers) {
-    expect(page.revision).toBeGreaterThanOrEqual(atLeast);
-    const expected = replay({ ...log, entries: log.entries.slice(0, page.revision) });
-    const visible = expected.slice(0, 7).map((standing, position) => {
-      const rank = expected.findIndex(({ value }) => value === standing.value) + 1;
-      const details = { id: ids.get(standing.revision), name: 'name', valueDisplay: null, metadata: null, submittedAt: 0 };
-      return { ...standing, ...details, position, rank };
-    });
-    expect(page).toEqual({ epoch: 'e1', revision: page.revision, total: visible.length, anchor: 0, places: visible });
-  }
-}
-
-/** A machine that is busy with other tests may keep the database from answering in time. */
-function unlessUnavailable(error: unknown): void {
-  if (!isUnavailable(error)) throw error;
-}
+const underLoad = (happens: () => Promise<unknown>) => underLoadOf(board, replicas, happens);
 
 describe('every page is one state of the board, no older than what was committed', () => {
   it('while all is well', async () => {

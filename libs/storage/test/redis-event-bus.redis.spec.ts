@@ -3,58 +3,13 @@ import { createTestRedis } from '@laurel/fixtures/test-redis';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 
-import { RedisEventBus } from '../src/event-bus/redis-event-bus.js';
-import { RedisConnection } from '../src/redis-connection.js';
+import type { BusEnd } from './bus-end.js';
+import { changeTo, joinBus, nextGap } from './bus-end.js';
 import { boardChanged, describeEventBus, heard } from './event-bus.contract.js';
-
-/** One process's end of the bus. */
-interface BusEnd {
-  readonly bus: RedisEventBus;
-  readonly client: Redis;
-  readonly subscriber: Redis;
-  readonly reported: unknown[];
-  close(): void;
-}
-
-/** @param connected whether the connections are there before the bus is */
-async function join(redis: TestRedis, { connected = false } = {}): Promise<BusEnd> {
-  const reported: unknown[] = [];
-  const report = (error: unknown) => reported.push(error);
-  const connection = new RedisConnection(redis.url, report);
-  const { client, subscriber } = connection;
-  if (client === undefined || subscriber === undefined) throw new Error('an address means connections');
-  if (connected) await Promise.all([changeTo('ready', client), changeTo('ready', subscriber)]);
-  const bus = new RedisEventBus(client, subscriber, report);
-  await nextGap(bus);
-  return {
-    bus,
-    client,
-    subscriber,
-    reported,
-    close() {
-      bus.close();
-      connection.close();
-    },
-  };
-}
-
-function changeTo(status: 'ready' | 'close', connection: Redis): Promise<void> {
-  return new Promise((resolve) => connection.once(status, () => resolve()));
-}
-
-/** Resolves when the end has begun, or begun again, to hear what is published. */
-function nextGap(bus: RedisEventBus): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = bus.onGap(() => {
-      stop();
-      resolve();
-    });
-  });
-}
 
 describeEventBus('the event bus on Redis', async () => {
   const redis = await createTestRedis();
-  const [here, there] = [await join(redis), await join(redis)];
+  const [here, there] = [await joinBus(redis.url), await joinBus(redis.url)];
   return {
     here: here.bus,
     there: there.bus,
@@ -73,7 +28,7 @@ describe('the event bus on Redis, when Redis fails', () => {
 
   beforeEach(async () => {
     redis = await createTestRedis();
-    end = await join(redis);
+    end = await joinBus(redis.url);
   });
   afterEach(async () => {
     end.close();
@@ -108,7 +63,7 @@ describe('the event bus on Redis, when Redis fails', () => {
     const gap = nextGap(end.bus);
     await redis.restart();
     await gap;
-    if (end.client.status !== 'ready') await changeTo('ready', end.client);
+    if (end.publisher.status !== 'ready') await changeTo('ready', end.publisher);
     await exchange(1);
     expect(gaps).toBe(1);
   });
@@ -128,7 +83,7 @@ describe('the event bus on Redis, when Redis fails', () => {
     const begunAt = performance.now();
     await end.bus.publish('board-changed', boardChanged(1));
     redis.thaw();
-    const gone = changeTo('close', end.client);
+    const gone = changeTo('close', end.publisher);
     await redis.kill();
     await gone;
     for (let revision = 2; revision < 100; revision += 1) await end.bus.publish('board-changed', boardChanged(revision));
@@ -136,7 +91,7 @@ describe('the event bus on Redis, when Redis fails', () => {
   });
 
   it('hears what is published when its connection was there first', async () => {
-    const late = await join(redis, { connected: true });
+    const late = await joinBus(redis.url, { connected: true });
     const arrived = heard(late.bus, 5);
     await end.bus.publish('board-changed', boardChanged(5));
     await arrived;

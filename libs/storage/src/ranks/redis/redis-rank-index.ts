@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 
 import { clipWindow, isVisible, visible } from '@laurel/leaderboard/paging';
 import { ranksOf } from '@laurel/leaderboard/ranking';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 
+import { serverOf } from '../../redis-cluster.js';
 import { StorageMetrics } from '../../storage-metrics.js';
 import type { Commit } from '../commit.js';
 import type { PlaceWindow, RankedBoard, RankedPage, RankedPlace } from '../rank-index.js';
@@ -16,7 +17,7 @@ import { decodeStanding, encodeStanding, encodeTie, indexKeys, standingName } fr
 const file = (name: string) => readFileSync(new URL(`./${name}.lua`, import.meta.url), 'utf8');
 const script = (name: string) => ({ numberOfKeys: 2, lua: file('sound') + file(name) });
 
-/** After a failure Redis is left alone for this long, so that a hanging one costs one request and not each of them. */
+/** After a failure a server is left alone for this long, so that a hanging one costs one request and not each of them. */
 const REST_AFTER_FAILURE_MS = 1_000;
 
 interface IndexCommands {
@@ -33,11 +34,12 @@ interface IndexCommands {
 export class RedisRankIndex extends RankIndex {
   private readonly commands: IndexCommands;
   private readonly catchingUp = new Map<string, Promise<void>>();
-  private restsUntil = 0;
+  /** By server. */
+  private readonly restsUntil = new Map<string, number>();
 
   /** @param report told about every failure that was answered by `behind` */
   constructor(
-    redis: Redis,
+    private readonly redis: Redis | Cluster,
     private readonly dataSource: DataSource,
     private readonly report: (error: unknown) => void,
     private readonly metrics = StorageMetrics.in().ranks,
@@ -55,7 +57,7 @@ export class RedisRankIndex extends RankIndex {
     const { offset, limit } = window;
     const capacity = board.capacity ?? Number.MAX_SAFE_INTEGER;
     const point = window.anchor === undefined ? [] : [window.anchor.sortKey, encodeTie(window.anchor.tieKey)];
-    const answer = await this.attempt(() =>
+    const answer = await this.attempt(board.id, () =>
       this.commands.laurelPage(...indexKeys(board.id), board.epoch, board.revision, capacity, offset, limit, ...point),
     );
     if (answer === null) return 'behind';
@@ -79,7 +81,7 @@ export class RedisRankIndex extends RankIndex {
   }
 
   override async placesOf(board: RankedBoard, refs: readonly StandingRef[]): Promise<(RankedPlace | null)[] | 'behind'> {
-    const answer = await this.attempt(() =>
+    const answer = await this.attempt(board.id, () =>
       this.commands.laurelPlacesOf(...indexKeys(board.id), board.epoch, board.revision, ...refs.map(standingName)),
     );
     if (answer === null) return 'behind';
@@ -94,19 +96,19 @@ export class RedisRankIndex extends RankIndex {
 
   override async apply(commit: Commit): Promise<void> {
     const { id } = commit.board;
-    const taken = await this.attempt(() => this.send(commit, 'commit'));
+    const taken = await this.attempt(id, () => this.send(commit, 'commit'));
     if (taken === 'ok') {
       this.metrics.lag.caughtUp(id);
       return;
     }
     this.metrics.lag.behind(id, taken === 'stale' ? 0 : commit.from, commit.to);
-    if (taken !== null) await this.attempt(() => this.catchUp(id));
+    if (taken !== null) await this.attempt(id, () => this.catchUp(id));
   }
 
   override catchUp(boardId: string): Promise<void> {
     const underWay = this.catchingUp.get(boardId);
     if (underWay !== undefined) return underWay;
-    if (this.rests()) return Promise.resolve();
+    if (this.rests(this.serverOf(boardId))) return Promise.resolve();
     const started = this.readOn(boardId).finally(() => this.catchingUp.delete(boardId));
     this.catchingUp.set(boardId, started);
     return started;
@@ -140,19 +142,24 @@ export class RedisRankIndex extends RankIndex {
     return this.commands.laurelApply(...indexKeys(board.id), board.epoch, from, to, source, ...standings);
   }
 
-  /** Null when Redis failed or rests after a failure. */
-  private async attempt<T>(ask: () => Promise<T>): Promise<T | null> {
-    if (this.rests()) return null;
+  /** Null when the board's server failed or rests after a failure. */
+  private async attempt<T>(boardId: string, ask: () => Promise<T>): Promise<T | null> {
+    const server = this.serverOf(boardId);
+    if (this.rests(server)) return null;
     try {
       return await ask();
     } catch (error) {
-      this.restsUntil = performance.now() + REST_AFTER_FAILURE_MS;
+      this.restsUntil.set(server, performance.now() + REST_AFTER_FAILURE_MS);
       this.report(error);
       return null;
     }
   }
 
-  private rests(): boolean {
-    return performance.now() < this.restsUntil;
+  private rests(server: string): boolean {
+    return performance.now() < (this.restsUntil.get(server) ?? 0);
+  }
+
+  private serverOf(boardId: string): string {
+    return serverOf(this.redis, indexKeys(boardId)[0]);
   }
 }

@@ -1,0 +1,115 @@
+import { lookup } from 'node:dns';
+
+import type { DNSLookupFunction, RedisOptions } from 'ioredis';
+import { Cluster, Command, Redis } from 'ioredis';
+
+import { NODE_OPTIONS, REDIS_TIMEOUTS_MS, retryDelay } from './redis-node.js';
+
+/** A cluster of which one node is away finds that out again with every command. */
+const REPORT_EVERY_MS = 1_000;
+
+/**
+ * A process's connections to a cluster: a client that asks each node for its own keys, and two connections to any one node, because
+ * what is published at one node is heard at all of them, in the order in which it was published there.
+ *
+ * @param url address of any node, or a name that stands for several; user, password and TLS hold for all nodes
+ */
+export function connectToCluster(url: string, report: (error: unknown) => void): { client: Cluster; publisher: Redis; subscriber: Redis } {
+  const seed = addressOf(url);
+  const seldom = atMostEvery(REPORT_EVERY_MS, report);
+  const client = connectClient(seed, seldom);
+  return { client, publisher: connectToAnyNode(client, seed, seldom), subscriber: connectToAnyNode(client, seed, seldom) };
+}
+
+/**
+ * Which server answers for a key: what fails there fails for all keys of that server, and for no others. The answer is as good as
+ * what is known of the cluster, and of use to nobody but whoever compares it.
+ */
+export function serverOf(redis: Redis | Cluster, key: string): string {
+  if (redis instanceof Redis) return '';
+  const slot = new Command('exists', [key]).getSlot();
+  return redis.slots[slot ?? 0]?.[0] ?? '';
+}
+
+interface Address extends Pick<RedisOptions, 'username' | 'password' | 'tls'> {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Reads an address as the client of a single server does. */
+function addressOf(url: string): Address {
+  const unused = new Redis(url, { lazyConnect: true });
+  const { host = 'localhost', port = 6379, username, password, tls } = unused.options;
+  // Nodes are known by number, and their certificates by the name that all of them answer to.
+  return { host, port, username, password, ...(tls && { tls: { servername: host } }) };
+}
+
+function connectClient({ host, port, ...rights }: Address, report: (error: unknown) => void): Cluster {
+  const cluster = new Cluster([{ host, port }], {
+    redisOptions: { ...NODE_OPTIONS, ...rights },
+    enableOfflineQueue: false,
+    // What failed is not sent again: it may have been done, and nobody waits for a failover that takes seconds.
+    retryDelayOnFailover: 0,
+    retryDelayOnClusterDown: 0,
+    slotsRefreshTimeout: REDIS_TIMEOUTS_MS.connect,
+    clusterRetryStrategy: (attempt, reason) => {
+      report(reason ?? new Error('no node of the Redis Cluster answers, or the cluster is down'));
+      return retryDelay(attempt);
+    },
+    dnsLookup: eachInTurn(),
+  });
+  cluster.on('error', report);
+  cluster.on('node error', report);
+  // The first command to a node waits for the connection, and those beside it fail: so connect before there is one.
+  const connect = (node: Redis) =>
+    setImmediate(() => {
+      if (cluster.status === 'ready' && node.status === 'wait') node.connect().catch(() => undefined);
+    });
+  cluster.on('+node', connect);
+  cluster.on('ready', () => cluster.nodes().forEach(connect));
+  return cluster;
+}
+
+/** Goes to another node when the connection is lost, and when its node has left the cluster, where nothing is heard any more. */
+function connectToAnyNode(cluster: Cluster, seed: Address, report: (error: unknown) => void): Redis {
+  const isHere = ({ options }: Redis): boolean => options.host === redis.options.host && options.port === redis.options.port;
+  const redis = new Redis({
+    ...NODE_OPTIONS,
+    ...seed,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: (attempt) => {
+      const others = cluster.nodes().filter((node) => !isHere(node));
+      const { host, port } = others[Math.floor(Math.random() * others.length)]?.options ?? seed;
+      // Read whenever the connection is made.
+      Object.assign(redis.options, { host, port });
+      return retryDelay(attempt);
+    },
+  });
+  redis.on('error', report);
+  cluster.on('refresh', () => {
+    if (!cluster.nodes().some(isHere)) redis.disconnect(true);
+  });
+  return redis;
+}
+
+/** A name may stand for many nodes, of which some are gone: each attempt takes another one of its addresses. */
+function eachInTurn(): DNSLookupFunction {
+  let turn = 0;
+  return (hostname, callback) => {
+    lookup(hostname, { all: true }, (error, found) => {
+      turn += 1;
+      callback(error, found?.[turn % found.length]?.address ?? '');
+    });
+  };
+}
+
+function atMostEvery(ms: number, report: (error: unknown) => void): (error: unknown) => void {
+  let quietUntil = 0;
+  return (error) => {
+    const now = performance.now();
+    if (now < quietUntil) return;
+    quietUntil = now + ms;
+    report(error);
+  };
+}

@@ -7,8 +7,8 @@ export function EmptyBoard({ signedIn }: { signedIn: boolean }) {
       <Wreath className="empty-board-wreath" />
       <h3>The first wreath is still free</h3>
       <p>
-        Nobody has finished a focus phase yet. {signedIn ? 'Start one' : 'Sign in and start one'}: when it ends, your name stands here
-        first.
+        Nobody has finished a focus phase yet.{' '}
+        {signedIn ? 'Start one: when it ends, your name stands here first.' : 'Whoever is the first to do so stands here first.'}
       </p>
     </div>
   );

@@ -11,6 +11,7 @@ import { serve } from '@laurel/runtime/serve';
 import { BoardCatalog } from '@laurel/storage/boards/board-catalog';
 import { clockOf } from '@laurel/storage/clock';
 import { BoardRanks } from '@laurel/storage/ranks/board-ranks';
+import { inRequest } from '@laurel/storage/request-names';
 import { StorageModule } from '@laurel/storage/storage.module';
 import { isUnavailable } from '@laurel/storage/unavailable';
 
@@ -74,6 +75,7 @@ export class RunningScoreService {
       doors: SCORE_DOORS,
       config: { host: '127.0.0.1', port: 0, opsPort: 0, trustedProxies, drainWaitMs: 0 },
       now: clockOf,
+      inRequest,
       isUnavailable,
       openApi: { title: 'score-service', version: 'under test', apiKeyHeader: API_KEY_HEADER },
       ...(closed && { closed }),

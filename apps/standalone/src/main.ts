@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 
 import { start } from '@laurel/runtime/start';
+import { startTracing } from '@laurel/runtime/tracing';
 
 import { readConfig } from './config.js';
 import { DEMO } from './demo-game.js';
@@ -8,6 +9,7 @@ import { runStandalone } from './run-standalone.js';
 import { welcome } from './welcome.js';
 
 await start(async () => {
+  await startTracing('laurel', process.env);
   const config = readConfig(process.env);
   const { opsUrl, gitlabStandIn, superadminKeyFile } = await runStandalone(config, {
     onDatabaseCrash: (error) => {

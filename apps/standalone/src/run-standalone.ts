@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { GitlabApplication } from '@laurel/auth-service/gitlab/gitlab-application';
 import { API_KEY_HEADER } from '@laurel/contracts/leadr/headers';
 import type { GitlabStandIn } from '@laurel/gitlab-stand-in/stand-in';
+import { metrics } from '@laurel/runtime/metrics';
 import { packageVersion } from '@laurel/runtime/package-version';
 import type { RunningService } from '@laurel/runtime/serve';
 import { serve } from '@laurel/runtime/serve';
@@ -12,6 +13,7 @@ import { clockOf } from '@laurel/storage/clock';
 import { startEmbeddedPostgres } from '@laurel/storage/embedded/embedded-postgres';
 import { makeDirectory } from '@laurel/storage/embedded/make-directory';
 import { migrate } from '@laurel/storage/migrate';
+import { inRequest } from '@laurel/storage/request-names';
 import { StorageModule } from '@laurel/storage/storage.module';
 import { isUnavailable } from '@laurel/storage/unavailable';
 
@@ -53,13 +55,14 @@ export async function runStandalone(config: StandaloneConfig, run: StandaloneRun
     const { superadminKeyFile, ...secrets } = await installationSecrets(config, dataDir);
     const { redisUrl } = config;
     const { clock, installSignals } = run;
-    const storage = StorageModule.connect({ databaseUrl, redisUrl, clock, applicationName: 'laurel' });
+    const storage = StorageModule.connect({ databaseUrl, redisUrl, clock, applicationName: 'laurel', metrics });
     const service = await serve({
       name: 'laurel',
       module: StandaloneModule.register({ config, gitlab, ...secrets, storage }),
       doors: ALL_DOORS,
       config,
       now: clockOf,
+      inRequest,
       isUnavailable,
       before: (router) => router.use(webApp()),
       ...(config.apiDocs && { openApi: { title: 'Laurel', version: await packageVersion(import.meta.url), apiKeyHeader: API_KEY_HEADER } }),

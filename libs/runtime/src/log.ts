@@ -2,6 +2,8 @@ import type { LoggerService } from '@nestjs/common';
 import type { DestinationStream, Level, LevelWithSilent, Logger } from 'pino';
 import { pino } from 'pino';
 
+import { presentTrace } from './tracing.js';
+
 /** Secret in every protocol. */
 const SECRET_HEADERS = ['authorization', 'cookie', 'set-cookie'];
 
@@ -22,6 +24,7 @@ export function createLogger(service: string, log: LogOptions = {}): Logger {
   const options = {
     level,
     base: { service },
+    mixin: presentTrace,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: describeError },

@@ -1,5 +1,7 @@
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+
+import { routePattern } from './http/route-pattern.js';
 
 /** The process's metrics: `new Counter({ name, help, registers: [metrics] })` adds one. */
 export const metrics = new Registry();
@@ -19,13 +21,7 @@ export const measureRequests: RequestHandler = (req, res, next) => {
   const stop = requestSeconds.startTimer({ method: req.method });
   res.once('close', () => {
     const isStream = String(res.getHeader('Content-Type')).startsWith('text/event-stream');
-    if (!isStream) stop({ route: routeOf(req), status: String(res.statusCode) });
+    if (!isStream) stop({ route: routePattern(req) ?? 'unmatched', status: String(res.statusCode) });
   });
   next();
 };
-
-function routeOf(req: Request): string {
-  const route: unknown = req.route;
-  const isMatched = typeof route === 'object' && route !== null && 'path' in route;
-  return isMatched ? String(route.path) : 'unmatched';
-}

@@ -18,6 +18,7 @@ import { readRawBody } from './http/raw-body.js';
 import { RefusalFilter } from './http/refusal-filter.js';
 import { logRequests } from './http/request-log.js';
 import { refuseAmbiguous } from './http/strict-request.js';
+import { workUnderId } from './http/work-under-id.js';
 import { createLogger, NestLog } from './log.js';
 import { measureRequests, metrics } from './metrics.js';
 import type { OpenApiOptions } from './openapi.js';
@@ -25,6 +26,7 @@ import { serveOpenApi } from './openapi.js';
 import type { OpsServer } from './ops-server.js';
 import { addressUrl, portError, startOpsServer } from './ops-server.js';
 import { closeOnSignals, reportUncaught } from './process-end.js';
+import { stopTracing, traceRequests } from './tracing.js';
 
 export interface ServerConfig {
   readonly host: string;
@@ -50,6 +52,8 @@ export interface ServiceOptions {
   readonly now: (app: INestApplicationContext) => () => number;
   /** Tells errors of a dependency that is away (503) from mistakes (500). */
   readonly isUnavailable?: (error: unknown) => boolean;
+  /** Does a request's work under its id, so that the stores can tell whose it is. */
+  readonly inRequest?: (id: string, work: () => void) => void;
   /** Adds handlers that come before the module's routes. */
   readonly before?: (express: Express) => void;
   readonly openApi?: OpenApiOptions;
@@ -94,6 +98,7 @@ export async function serve(options: ServiceOptions): Promise<RunningService> {
     const cutOff = setTimeout(() => server.closeAllConnections(), config.drainLimitMs ?? DRAIN_LIMIT_MS);
     await app.close().finally(() => clearTimeout(cutOff));
     await options.closed?.();
+    await stopTracing();
     await ops?.close();
   };
   let closing: Promise<void> | undefined;
@@ -138,6 +143,8 @@ async function createApp(options: ServiceOptions, logger: Logger, drain: Drain):
     drain.track,
     logRequests(logger, doors),
     measureRequests,
+    traceRequests,
+    workUnderId(options.inRequest),
     refuseAmbiguous,
     applyDoorPolicy(doors, app),
     readRawBody(),

@@ -1,5 +1,7 @@
 import { performance } from 'node:perf_hooks';
 
+import { NOBODY, onBehalfOf } from '@laurel/storage/request-names';
+
 /** Rounds of a piece of work: one at a time, and begun no closer together than the coalescing time. */
 export class Rounds {
   private isRunning = false;
@@ -17,7 +19,9 @@ export class Rounds {
   wake(): void {
     this.isDue = true;
     if (this.isRunning || this.timer !== undefined) return;
-    this.timer = setTimeout(() => void this.run(), Math.max(0, this.startedAt + this.coalesceMs - performance.now()));
+    const inMs = Math.max(0, this.startedAt + this.coalesceMs - performance.now());
+    // A round is for all who watch, whoever came last.
+    this.timer = onBehalfOf([NOBODY], () => setTimeout(() => void this.run(), inMs));
   }
 
   private async run(): Promise<void> {

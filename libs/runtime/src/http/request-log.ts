@@ -5,6 +5,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { LevelWithSilent, Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 
+import { traceOf } from '../tracing.js';
 import { clientAddress } from './client-address.js';
 import type { Door } from './door.js';
 import { withoutSecrets } from './without-secrets.js';
@@ -18,6 +19,8 @@ export function logRequests(logger: Logger, doors: readonly Door[]): RequestHand
     logger,
     genReqId: nameRequest,
     customLogLevel: (_req, res, error) => levelOf(res, error),
+    customSuccessObject: (req, _res, line: object) => ({ ...line, ...traceOf(req) }),
+    customErrorObject: (req, _res, _error, line: object) => ({ ...line, ...traceOf(req) }),
     quietReqLogger: true,
     wrapSerializers: false,
     serializers: {

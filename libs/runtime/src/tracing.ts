@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { Request, RequestHandler } from 'express';
+
+import { routePattern } from './http/route-pattern.js';
+import { isTracingWanted } from './tracing-settings.js';
+
+/** How long the last spans may take to leave when the process ends. */
+const FLUSH_MS = 2_000;
+
+/** The span of a request that is being answered. */
+export interface RequestSpan {
+  readonly traceId: string;
+  /** Does what the request sets off; the spans of it become the request's own. */
+  run(work: () => void): void;
+  /** @param route undefined when the request matched none */
+  end(route: string | undefined, status: number): void;
+}
+
+/** What makes and sends spans. Stands apart from its one implementation so that nothing of that is loaded where it is not wanted. */
+export interface Tracing {
+  beginRequest(req: Request): RequestSpan;
+  /** The trace that present work belongs to. */
+  presentTraceId(): string | undefined;
+  /** Sends what is left. */
+  close(): Promise<void>;
+}
+
+let tracing: Tracing | undefined;
+
+const traceIds = new WeakMap<Request, string>();
+
+/** Traces this process from now on, if its environment says where to; else nothing is loaded. To be called before anything connects. */
+export async function startTracing(service: string, env: NodeJS.ProcessEnv): Promise<void> {
+  if (!isTracingWanted(env)) return;
+  const { openTelemetry } = await import('./open-telemetry.js');
+  tracing = openTelemetry(service);
+}
+
+/** Sends the spans that have not left yet, for a while. */
+export async function stopTracing(): Promise<void> {
+  const closed = tracing?.close();
+  tracing = undefined;
+  await Promise.race([closed, delay(FLUSH_MS, undefined, { ref: false })]);
+}
+
+/** Begins a request's span; it ends when the answer is out or nobody waits for it any more. */
+export const traceRequests: RequestHandler = (req, res, next) => {
+  const span = tracing?.beginRequest(req);
+  if (span === undefined) {
+    next();
+    return;
+  }
+  traceIds.set(req, span.traceId);
+  res.once('close', () => span.end(routePattern(req), res.statusCode));
+  span.run(next);
+};
+
+/** What the line of a request in the log says of its trace. */
+export function traceOf(req: Request): { trace_id?: string } {
+  const traceId = traceIds.get(req);
+  return traceId === undefined ? {} : { trace_id: traceId };
+}
+
+/** What any other line in the log says of the trace that present work belongs to. */
+export function presentTrace(): { trace_id?: string } {
+  const traceId = tracing?.presentTraceId();
+  return traceId === undefined ? {} : { trace_id: traceId };
+}

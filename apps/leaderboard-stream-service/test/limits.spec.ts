@@ -88,6 +88,16 @@ describe('one stream too many', () => {
     await expectSentAway(await laurel.watch());
   });
 
+  it('is counted, by the reason, as those are that may stay', async () => {
+    await start({ streams: { streamsPerAddress: 1 }, trustedProxies: ['127.0.0.1/32'] });
+    const answers = () =>
+      Promise.all(['opened', 'address-full', 'process-full', 'draining'].map((answer) => metric('sse_answers_total', { answer })));
+    const before = await answers();
+    await (await laurel.watch()).next();
+    await expectSentAway(await laurel.watch());
+    expect((await answers()).map((count, index) => count - (before[index] ?? 0))).toEqual([1, 1, 0, 0]);
+  });
+
   it('is still told when its request is wrong', async () => {
     await start({ streams: { streamsPerProcess: 0 } });
     expect((await fetch(`${laurel.url}?page=x`)).status).toBe(400);

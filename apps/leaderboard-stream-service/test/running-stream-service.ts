@@ -135,7 +135,8 @@ export function namesOf(event: StreamedEvent): string[] {
 }
 
 /** A counter or gauge of this process, which all services of a test share. */
-export async function metric(name: string): Promise<number> {
+export async function metric(name: string, labels: Readonly<Record<string, string>> = {}): Promise<number> {
   const { values = [] } = (await metrics.getSingleMetric(name)?.get()) ?? {};
-  return values[0]?.value ?? 0;
+  const wanted = values.find((each) => Object.entries(labels).every(([label, value]) => String(each.labels[label]) === value));
+  return wanted?.value ?? 0;
 }

@@ -3,6 +3,7 @@ import { DeviceSessions, type DeviceStart, type OpenedSession } from '@laurel/st
 import { Injectable } from '@nestjs/common';
 
 import { AuthSettings } from '../config.js';
+import { deviceSessionsTotal } from './session-metrics.js';
 
 /** A session with its first tokens. */
 export interface StartedSession {
@@ -23,6 +24,7 @@ export class StartSession {
   async run(start: Omit<DeviceStart, 'lives'>): Promise<StartedSession | undefined> {
     const session = await this.sessions.open({ ...start, lives: this.settings.devices.lives });
     if (session === undefined) return undefined;
+    deviceSessionsTotal.inc();
     const { accessExpiresAt, expiresAt } = session;
     const times = { issuedAt: start.at, accessExpiresAt, refreshExpiresAt: expiresAt };
     const tokens = await this.issuer.issue({ ...session, gameId: start.gameId, testMode: start.testMode }, times);

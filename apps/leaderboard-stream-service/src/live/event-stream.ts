@@ -4,7 +4,7 @@ import { HEARTBEAT } from './event-text.js';
 import type { PageFrame, Viewer } from './page-frame.js';
 import { isOlder } from './page-frame.js';
 import { RECONNECT_MS, sendStreamHead } from './stream-head.js';
-import { framesSent, slowReadersDropped } from './stream-metrics.js';
+import { framesSent, slowReadersDropped, streamAnswers } from './stream-metrics.js';
 import type { StreamSettings } from './stream-settings.js';
 
 /**
@@ -53,6 +53,7 @@ export class EventStream implements Viewer {
   open(): void {
     if (this.isAnswered) return;
     this.state = 'open';
+    streamAnswers.inc({ answer: 'opened' });
     sendStreamHead(this.response, RECONNECT_MS);
   }
 

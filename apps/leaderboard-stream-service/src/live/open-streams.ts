@@ -6,7 +6,8 @@ import { Injectable } from '@nestjs/common';
 
 import { EventStream } from './event-stream.js';
 import { RECONNECT_MS, sendStreamHead } from './stream-head.js';
-import { streamsOpen } from './stream-metrics.js';
+import type { StreamAnswer } from './stream-metrics.js';
+import { streamAnswers, streamsOpen } from './stream-metrics.js';
 import { StreamSettings } from './stream-settings.js';
 
 /** Asked of a client that holds too many streams already, or meets a process that does. */
@@ -36,9 +37,10 @@ export class OpenStreams implements OnModuleInit, OnModuleDestroy {
   admit(response: ServerResponse, address: string): EventStream | undefined {
     // Of a connection that is closed already, nothing would ever tell.
     if (response.destroyed) return undefined;
-    const retryMs = this.isDraining ? RECONNECT_MS : this.isFull(address) ? BUSY_RETRY_MS : undefined;
-    if (retryMs !== undefined) {
-      sendStreamHead(response, retryMs);
+    const obstacle = this.obstacle(address);
+    if (obstacle !== undefined) {
+      streamAnswers.inc({ answer: obstacle });
+      sendStreamHead(response, obstacle === 'draining' ? RECONNECT_MS : BUSY_RETRY_MS);
       response.end();
       return undefined;
     }
@@ -62,9 +64,12 @@ export class OpenStreams implements OnModuleInit, OnModuleDestroy {
     clearInterval(this.heart);
   }
 
-  private isFull(address: string): boolean {
+  /** Why there can be no more streams at the moment, if there cannot. */
+  private obstacle(address: string): StreamAnswer | undefined {
     const { streamsPerProcess, streamsPerAddress } = this.settings;
-    return this.streams.size >= streamsPerProcess || (this.perAddress.get(address) ?? 0) >= streamsPerAddress;
+    if (this.isDraining) return 'draining';
+    if (this.streams.size >= streamsPerProcess) return 'process-full';
+    return (this.perAddress.get(address) ?? 0) >= streamsPerAddress ? 'address-full' : undefined;
   }
 
   private count(stream: EventStream, address: string): void {

@@ -31,3 +31,17 @@ export const streamLag = new Histogram({
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
   registers: [metrics],
 });
+
+const ANSWERS = ['opened', 'address-full', 'process-full', 'draining'] as const;
+
+/** What is answered with an event stream, whoever is sent away included; errors are counted with all other requests. */
+export const streamAnswers = new Counter({
+  name: 'sse_answers_total',
+  help: 'Requests for streams that were answered with one, or with one that asks to come back later, and why.',
+  labelNames: ['answer'] as const,
+  registers: [metrics],
+});
+
+for (const answer of ANSWERS) streamAnswers.inc({ answer }, 0);
+
+export type StreamAnswer = (typeof ANSWERS)[number];

@@ -5,6 +5,9 @@ import { Cluster, Command, Redis } from 'ioredis';
 
 import { NODE_OPTIONS, REDIS_TIMEOUTS_MS, retryDelay } from './redis-node.js';
 
+/** A node that was put out of the cluster may go on answering, and knows nothing of the others any more. */
+const REFRESH_EVERY_MS = 5_000;
+
 /** A cluster of which one node is away finds that out again with every command. */
 const REPORT_EVERY_MS = 1_000;
 
@@ -67,28 +70,42 @@ function connectClient({ host, port, ...rights }: Address, report: (error: unkno
     });
   cluster.on('+node', connect);
   cluster.on('ready', () => cluster.nodes().forEach(connect));
+  const refreshing = setInterval(() => cluster.status === 'ready' && cluster.refreshSlotsCache(), REFRESH_EVERY_MS).unref();
+  cluster.once('end', () => clearInterval(refreshing));
   return cluster;
 }
 
-/** Goes to another node when the connection is lost, and when its node has left the cluster, where nothing is heard any more. */
+/**
+ * Connects as soon as the nodes are known. Goes to another one when the connection is lost, and when its node has left the cluster,
+ * where nothing is heard any more.
+ */
 function connectToAnyNode(cluster: Cluster, seed: Address, report: (error: unknown) => void): Redis {
-  const isHere = ({ options }: Redis): boolean => options.host === redis.options.host && options.port === redis.options.port;
   const redis = new Redis({
     ...NODE_OPTIONS,
     ...seed,
+    lazyConnect: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     retryStrategy: (attempt) => {
-      const others = cluster.nodes().filter((node) => !isHere(node));
-      const { host, port } = others[Math.floor(Math.random() * others.length)]?.options ?? seed;
-      // Read whenever the connection is made.
-      Object.assign(redis.options, { host, port });
+      goElsewhere();
       return retryDelay(attempt);
     },
   });
+  const isHere = ({ options }: Redis): boolean => options.host === redis.options.host && options.port === redis.options.port;
+  const goElsewhere = (): void => {
+    const others = cluster.nodes().filter((node) => !isHere(node));
+    const { host, port } = others[Math.floor(Math.random() * others.length)]?.options ?? seed;
+    // Read whenever the connection is made.
+    Object.assign(redis.options, { host, port });
+  };
   redis.on('error', report);
   cluster.on('refresh', () => {
-    if (!cluster.nodes().some(isHere)) redis.disconnect(true);
+    if (redis.status === 'wait') {
+      goElsewhere();
+      redis.connect().catch(() => undefined);
+    } else if (!cluster.nodes().some(isHere)) {
+      redis.disconnect(true);
+    }
   });
   return redis;
 }

@@ -3,7 +3,7 @@ import type { TestRedisCluster } from '@laurel/fixtures/test-redis-cluster';
 import { createTestRedisCluster } from '@laurel/fixtures/test-redis-cluster';
 import type { TestRedis } from '@laurel/fixtures/test-redis';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Redis } from 'ioredis';
+import { Redis } from 'ioredis';
 
 import type { BusEnd } from './bus-end.js';
 import { changeTo, joinBus, nextGap } from './bus-end.js';
@@ -77,6 +77,27 @@ describe('the event bus on a Redis Cluster, when nodes fail', () => {
     expect(nodeOf(end.subscriber)).not.toBe(frozen);
     await exchange(1);
     frozen.thaw();
+  });
+
+  it('goes to another node when its own is put out of the cluster and goes on by itself', async () => {
+    const left = nodeOf(end.subscriber);
+    const nodes = [left, ...redis.nodes.filter((node) => node !== left)];
+    const [gone, heir, other] = nodes.map(({ url }) => new Redis(url)) as [Redis, Redis, Redis];
+    const [goneId, heirId] = await Promise.all([gone, heir].map((node) => node.cluster('MYID')));
+    const gap = nextGap(end.bus);
+    for (const node of [heir, other, gone]) {
+      const slots = await node.cluster('SLOTS');
+      const [first = 0, last = 0] = slots.find(([, , node]) => node?.[1] === gone.options.port) ?? [];
+      const moving = node.pipeline();
+      for (let slot = first; slot <= last; slot += 1) moving.call('CLUSTER', 'SETSLOT', slot, 'NODE', String(heirId));
+      await moving.exec();
+    }
+    await gone.call('CLUSTER', 'RESET');
+    for (const node of [heir, other]) await node.call('CLUSTER', 'FORGET', String(goneId));
+    await gap;
+    expect(nodeOf(end.subscriber)).not.toBe(left);
+    await exchange(1);
+    for (const node of [gone, heir, other]) node.disconnect();
   });
 
   it('hears again when all nodes were gone', async () => {

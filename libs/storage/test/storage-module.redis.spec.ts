@@ -2,12 +2,16 @@ import 'reflect-metadata';
 
 import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
+import { eventually } from '@laurel/fixtures/eventually';
 import { ManualClock } from '@laurel/fixtures/manual-clock';
 import type { TestRedis } from '@laurel/fixtures/test-redis';
 import { createTestRedis } from '@laurel/fixtures/test-redis';
+import type { TestRedisCluster } from '@laurel/fixtures/test-redis-cluster';
+import { createTestRedisCluster } from '@laurel/fixtures/test-redis-cluster';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { Redis } from 'ioredis';
 import { DataSource } from 'typeorm';
 
 import { Clock, DatabaseClock } from '../src/clock.js';
@@ -24,16 +28,19 @@ import { ScratchBoards } from './scratch-boards.js';
 
 let database: TestDatabase;
 let redis: TestRedis;
+let cluster: TestRedisCluster;
 let onlooker: DataSource;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   redis = await createTestRedis();
+  cluster = await createTestRedisCluster();
   onlooker = await createDataSource(database.url, { applicationName: 'onlooker' }).initialize();
 });
 afterAll(async () => {
   await onlooker.destroy();
   await redis.stop();
+  await cluster.stop();
   await database.drop();
 });
 
@@ -58,14 +65,20 @@ describe('the storage module', () => {
     await app.close();
   });
 
-  it('lets nothing that was announced get lost, and leaves no connection behind when it closes', async () => {
-    const [writing, reading] = [await open({ redisUrl: redis.url }), await open({ redisUrl: redis.url })];
+  it.each([
+    ['one Redis', () => ({ redisUrl: redis.url }), () => [redis]],
+    ['a Redis Cluster', () => ({ redisUrl: cluster.url, redisCluster: true }), () => cluster.nodes],
+  ])('on %s lets nothing that was announced get lost, and leaves no connection behind when it closes', async (_name, options, servers) => {
+    const [writing, reading] = [await open(options()), await open(options())];
     const bus = reading.get(EventBus);
     expect(bus).toBeInstanceOf(RedisEventBus);
-    for (let subscribers = 0; subscribers < 2; ) {
-      const [, counted] = (await reading.get(RedisConnection).client?.pubsub('NUMSUB', 'laurel:board-changed')) ?? [];
-      subscribers = Number(counted);
-    }
+    const asked = servers().map(({ url }) => new Redis(url));
+    const sumOf = async (count: (server: Redis) => Promise<unknown>): Promise<number> =>
+      (await Promise.all(asked.map(count))).reduce<number>((sum, each) => sum + Number(each), 0);
+    await eventually(async () => {
+      expect(await sumOf(async (server) => (await server.pubsub('NUMSUB', 'laurel:board-changed'))[1])).toBe(2);
+      expect(writing.get(RedisConnection).publisher?.status).toBe('ready');
+    });
     const announced = new Promise((resolve) => void bus.subscribe('board-changed', resolve));
     const shape = { keep: 'best', tieRule: 'earliest', direction: 'high-first', capacity: null } as const;
     const board = await (await ScratchBoards.in(onlooker)).make(shape);
@@ -79,6 +92,9 @@ describe('the storage module', () => {
     // The server takes a moment to see off those who have left.
     while ((await onlooker.query<unknown[]>(`select from pg_stat_activity where application_name = 'module'`)).length > 0);
     expect(writing.get(DataSource).isInitialized).toBe(false);
-    expect(writing.get(RedisConnection).client?.status).not.toBe('ready');
+    const clients = (server: Redis) => server.info('clients').then((info) => /connected_clients:(\d+)/.exec(info)?.[1]);
+    // But those who ask.
+    await eventually(async () => expect(await sumOf(clients)).toBe(asked.length));
+    asked.forEach((server) => server.disconnect());
   });
 });

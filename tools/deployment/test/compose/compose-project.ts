@@ -1,0 +1,150 @@
+import { chown, mkdir, mkdtemp, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { eventually } from '@laurel/fixtures/eventually';
+import { postgresql, redisServer } from '@laurel/fixtures/installed-programs.mjs';
+import { testFolder } from '@laurel/fixtures/test-folder';
+import type { TestProcess } from '@laurel/fixtures/test-process';
+import { locatePostgresBinaries } from '@laurel/storage/embedded/postgres-binaries';
+
+import { readComposeFile, type ComposeFile, type ComposeService, type Mount } from '../../src/images/compose-file.js';
+import { ContainerHost, type Container, type ContainerMount } from '../images/container-host.js';
+import { containerOf, REPOSITORY } from '../images/image-folder.js';
+
+export const COMPOSE_FOLDER = join(REPOSITORY, 'docker');
+
+/** Our compose file, with what `.env` says. */
+export async function ourComposeFile(env: Readonly<Record<string, string>> = {}): Promise<ComposeFile> {
+  return readComposeFile(await readFile(join(COMPOSE_FOLDER, 'compose.yaml'), 'utf8'), env);
+}
+
+const ACCOUNT = 10_001;
+const POSTGRES_IMAGE = fileURLToPath(new URL('./postgres-image.sh', import.meta.url));
+
+/**
+ * Does what `docker compose up` does: its services as containers with just what the file gives them, one after the other as they wait for
+ * each other. The stores are this machine's programs, told what the file tells their images.
+ */
+export class ComposeProject {
+  readonly running = new Map<string, TestProcess>();
+
+  private constructor(
+    private readonly file: ComposeFile,
+    private readonly host: ContainerHost,
+    /** The volumes, each a folder. */
+    readonly volumes: string,
+  ) {}
+
+  static async create(file: ComposeFile): Promise<ComposeProject> {
+    const volumes = await mkdtemp(join(testFolder(), 'volumes-'));
+    for (const name of Object.keys(file.volumes)) {
+      await mkdir(join(volumes, name), { mode: 0o700 });
+      await chown(join(volumes, name), ACCOUNT, ACCOUNT);
+    }
+    return new ComposeProject(file, await ContainerHost.start(Object.keys(file.services)), volumes);
+  }
+
+  /** Resolves when all services are well and all jobs are done. */
+  async up(): Promise<void> {
+    const done = new Map<string, Promise<void>>();
+    const bringUp = async (name: string): Promise<void> => {
+      const service = this.service(name);
+      await Promise.all(Object.keys(service.depends_on ?? {}).map(begin));
+      await (service.restart === 'no' ? this.runJob(name) : this.startService(name));
+    };
+    const begin = (name: string): Promise<void> => {
+      const begun = done.get(name) ?? bringUp(name);
+      done.set(name, begun);
+      return begun;
+    };
+    await Promise.all(Object.keys(this.file.services).map(begin));
+  }
+
+  reach(port: number): Promise<string> {
+    return this.host.reach(port);
+  }
+
+  stop(): Promise<void> {
+    return this.host.stop();
+  }
+
+  private async runJob(name: string): Promise<void> {
+    const job = await this.host.run(await this.container(name));
+    const code = await job.exited;
+    if (code !== 0) throw new Error(`${name} ended with ${code}:\n${job.output()}`);
+  }
+
+  private async startService(name: string): Promise<void> {
+    if (this.running.has(name)) return;
+    const started = await this.host.run(await this.container(name));
+    this.running.set(name, started);
+    const failed = started.exited.then((code): never => {
+      throw new Error(`${name} ended with ${code}:\n${started.output()}`);
+    });
+    await Promise.race([eventually(() => this.requireHealthy(name), { withinMs: 60_000 }), failed]);
+    failed.catch(() => undefined);
+  }
+
+  private async requireHealthy(name: string): Promise<void> {
+    const [kind, ...command] = this.service(name).healthcheck?.test ?? [];
+    if (kind === undefined) return;
+    if (kind !== 'CMD') throw new Error(`${name}: a shell would run the health check`);
+    const check = await this.host.run(await this.container(name, command));
+    const code = await check.exited;
+    if (code !== 0) throw new Error(`${name} is not well (${code}): ${check.output()}`);
+  }
+
+  private service(name: string): ComposeService {
+    const service = this.file.services[name];
+    if (service === undefined) throw new Error(`there is no service ${name}`);
+    return service;
+  }
+
+  /** @param instead of the service's own command */
+  private async container(name: string, instead?: readonly string[]): Promise<Container> {
+    const service = this.service(name);
+    const target = service.build?.target;
+    const image = target === undefined ? await storeContainer(service) : await containerOf(target, service.command);
+    return {
+      ...image,
+      user: service.user,
+      env: { ...image.env, ...service.environment },
+      command: instead === undefined ? image.command : here(instead),
+      mounts: [...(service.volumes ?? []).map((mount) => this.mount(mount)), ...(await emptyFolders(service.tmpfs ?? []))],
+    };
+  }
+
+  private mount({ type, source, target, read_only: isReadOnly = false, volume }: Mount): ContainerMount {
+    const from = type === 'bind' ? join(COMPOSE_FOLDER, source) : join(this.volumes, source, volume?.subpath ?? '');
+    return { from, to: target, writable: !isReadOnly };
+  }
+}
+
+/** What stands in for the image of a store. */
+async function storeContainer({ image, command = [] }: ComposeService): Promise<Omit<Container, 'user'>> {
+  const place = { workdir: '/', env: { PATH: process.env.PATH ?? '' } };
+  if (!image.startsWith('postgres:')) return { ...place, command: here(command) };
+  const programs = dirname(locatePostgresBinaries().postgres);
+  return { workdir: '/', env: { PATH: `${programs}:${process.env.PATH}` }, command: ['sh', POSTGRES_IMAGE] };
+}
+
+/** The programs of a store's image, as they are called on this machine. */
+function here([program = '', ...args]: readonly string[]): string[] {
+  const programs: Readonly<Record<string, string | undefined>> = {
+    'valkey-server': redisServer,
+    'valkey-cli': redisServer?.replace(/server$/, 'cli'),
+    pg_isready: `${postgresql}/pg_isready`,
+  };
+  return [programs[program] ?? program, ...args];
+}
+
+/** The container has a folder for short-lived files anyway; each other one is made for it. */
+async function emptyFolders(paths: readonly string[]): Promise<ContainerMount[]> {
+  const made = paths.filter((path) => path !== '/tmp').map(async (to): Promise<ContainerMount> => {
+    const from = await mkdtemp(join(testFolder(), 'tmpfs-'));
+    await chown(from, ACCOUNT, ACCOUNT);
+    return { from, to, writable: true };
+  });
+  return Promise.all(made);
+}

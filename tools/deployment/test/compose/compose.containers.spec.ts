@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { EventStreamReader } from '@laurel/fixtures/event-stream-reader';
+import { signatureOf } from '@laurel/fixtures/table-signature';
+
+import { ComposeProject, ourComposeFile } from './compose-project.js';
+
+let project: ComposeProject;
+let url: string;
+
+beforeAll(async () => {
+  project = await ComposeProject.create(await ourComposeFile());
+  await project.up();
+  url = await project.reach(8080);
+}, 240_000);
+
+afterAll(() => project.stop());
+
+async function call(method: string, path: string, headers: Record<string, string>, body?: unknown): Promise<Record<string, string>> {
+  const answer = await fetch(url + path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+  return JSON.parse(text) as Record<string, string>;
+}
+
+async function administrator(): Promise<Record<string, string>> {
+  return { 'leadr-api-key': await readFile(join(project.volumes, 'secrets/score-service/superadmin-api-key'), 'utf8') };
+}
+
+it('shows the pages', async () => {
+  const page = await fetch(url);
+  expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'self'/);
+});
+
+it('takes a score of a device, and streams the board that has it', async () => {
+  const key = await administrator();
+  const { id: account_id } = await call('POST', '/v1/accounts', key, { name: 'Studio' });
+  const { id: game_id } = await call('POST', '/v1/games', key, { account_id, name: 'Game' });
+  const { id: board_id } = await call('POST', '/v1/boards', key, { account_id, game_id, name: 'High scores' });
+  const fingerprint = createHash('sha256').update('device').digest('hex');
+  const session = await call('POST', '/v1/client/sessions', {}, { game_id, client_fingerprint: fingerprint, platform: 'pc' });
+  const device = { Authorization: `Bearer ${session.access_token}` };
+  const { nonce_value: nonce = '' } = await call('GET', '/v1/client/nonce', device);
+  const score = { board_id, player_name: 'Ada', value: 12_500 };
+  expect(await call('POST', '/v1/client/scores', { ...device, 'leadr-client-nonce': nonce }, score)).toMatchObject({ player_name: 'Ada' });
+  const stream = await EventStreamReader.open(`${url}/v1/live/boards/${board_id}`);
+  expect(JSON.parse((await stream.next()).data)).toMatchObject({ total: 1, scores: [{ rank: 1, player_name: 'Ada', value: 12_500 }] });
+  stream.close();
+});
+
+it('takes a signed record, its path as it was sent', async () => {
+  const key = await administrator();
+  const { id: account_id } = await call('POST', '/v1/accounts', key, { name: 'Club' });
+  const table = await call('POST', '/v1/tables', key, { account_id, name: 'a table' });
+  const uri = '/api/a%20table';
+  const body = JSON.stringify({ score: 7, by_whom: 'Ben', when_happened: Date.now(), locale: 'en' });
+  const signed = { uri, body, timestamp: String(Date.now()), tableKey: table.table_key ?? '', secret: table.secret ?? '' };
+  const answer = await fetch(url + uri, { method: 'POST', headers: signatureOf(signed), body });
+  expect([answer.status, await answer.json()]).toEqual([200, { position: 0 }]);
+});
+
+it('has an empty board for focus, and says that nobody logs in without a GitLab', async () => {
+  const stream = await EventStreamReader.open(`${url}/api/leaderboard`);
+  expect(stream.status).toBe(200);
+  await stream.next();
+  stream.close();
+  const login = await fetch(`${url}/api/sessions`, { method: 'PUT' });
+  expect([login.status, await login.text()]).toEqual([404, expect.stringContaining('without GitLab')]);
+});
+
+it('gives each container the secrets that are its own, and no more', async () => {
+  const folders = await readdir(join(project.volumes, 'secrets'));
+  const { services } = await ourComposeFile();
+  const mounted = Object.values(services).flatMap(({ volumes = [] }) => volumes.flatMap(({ volume }) => volume?.subpath ?? []));
+  expect(new Set(mounted)).toEqual(new Set(folders));
+});
+
+it('comes up again as it is: what was made stays', async () => {
+  const address = (): Promise<string> => readFile(join(project.volumes, 'secrets/operate/database-url'), 'utf8');
+  const before = await address();
+  await project.up();
+  expect(await address()).toBe(before);
+  expect((await fetch(`${url}/v1/accounts`, { headers: await administrator() })).status).toBe(200);
+}, 60_000);
+
+it('ends when it is told to: streams are complete, and the gateway says what is missing', async () => {
+  const { running } = project;
+  const stream = await EventStreamReader.open(`${url}/api/leaderboard`);
+  const ours = ['auth-service', 'score-service', 'leaderboard-stream-service'];
+  const codes = await Promise.all(ours.map((name) => running.get(name)?.stop()));
+  expect(codes).toEqual([0, 0, 0]);
+  expect(await stream.ended).toBe(true);
+  expect(await (await fetch(`${url}/v1/client/boards`)).text()).toContain('temporarily unavailable');
+  expect(await running.get('gateway')?.stop('SIGQUIT')).toBe(0);
+}, 60_000);

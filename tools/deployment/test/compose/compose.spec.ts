@@ -1,0 +1,160 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { beforeAll, describe, expect, it } from '@jest/globals';
+
+import { readComposeFile, type ComposeFile, type ComposeService } from '../../src/images/compose-file.js';
+import { settingNames } from '../../src/setting-names.js';
+import { ourImage, ourStages, REPOSITORY } from '../images/image-folder.js';
+import { COMPOSE_FOLDER, ourComposeFile } from './compose-project.js';
+
+const SERVICES = ['auth-service', 'score-service', 'leaderboard-stream-service'];
+
+let file: ComposeFile;
+let all: [name: string, service: ComposeService][];
+let ours: [name: string, service: ComposeService & { build: object }][];
+
+beforeAll(async () => {
+  file = await ourComposeFile();
+  all = Object.entries(file.services);
+  ours = all.flatMap(([name, service]) => (service.build ? [[name, { ...service, build: service.build }]] : []));
+});
+
+describe('each container', () => {
+  it('has no rights, and writes nothing but what is mounted', () => {
+    for (const [name, service] of all) {
+      expect({ name, ...service }).toMatchObject({
+        name,
+        user: '10001:10001',
+        read_only: true,
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+        tmpfs: expect.arrayContaining(['/tmp']),
+      });
+    }
+  });
+
+  it('is an image of exactly one version', async () => {
+    const { version } = JSON.parse(await readFile(join(REPOSITORY, 'package.json'), 'utf8')) as { version: string };
+    const targets = [...(await ourStages()).keys()];
+    for (const [, { image, build }] of ours) {
+      expect(image).toBe(`laurel/${build.target}:${version}`);
+      expect(targets).toContain(build.target);
+      expect(existsSync(join(COMPOSE_FOLDER, build.context, build.dockerfile))).toBe(true);
+    }
+    for (const [, { image, build }] of all) if (build === undefined) expect(image).toMatch(/^[a-z/]+:\d+\.\d+(\.\d+)?-trixie$/);
+  });
+
+  it('is told only what it asks for', async () => {
+    for (const [name, { build, command, environment }] of ours) {
+      if (environment === undefined) continue;
+      const known = await settingNames(build.target, command);
+      expect({ name, unknown: Object.keys(environment).filter((setting) => !known.has(setting)) }).toEqual({ name, unknown: [] });
+    }
+  });
+
+  it('is told no secret, but where to read it', () => {
+    for (const [, { environment = {} }] of all) {
+      const secrets = Object.entries(environment).filter(([name]) => /SECRET|PASSWORD|KEY|DATABASE_URL|REDIS_URL/.test(name));
+      for (const [name, value] of secrets) expect([name, value]).toEqual([name, expect.stringMatching(/^(\/run\/secrets\/laurel\/[a-z-]+(\.json)?)?$/)]);
+    }
+  });
+
+  it('sees the secrets of its own folder, and cannot change them; the job that makes them sees nothing else', () => {
+    for (const [name, { volumes = [], network_mode: network }] of all) {
+      const secrets = volumes.filter(({ source }) => source === 'secrets');
+      if (name === 'secrets') expect([secrets, network]).toEqual([[{ type: 'volume', source: 'secrets', target: '/secrets' }], 'none']);
+      else for (const mount of secrets) expect(mount).toMatchObject({ target: '/run/secrets/laurel', read_only: true, volume: { nocopy: true } });
+    }
+  });
+
+  it('waits for what is there, and for jobs until they are done', () => {
+    for (const [name, { depends_on: dependsOn = {} }] of all) {
+      for (const [other, { condition }] of Object.entries(dependsOn)) {
+        const { restart, healthcheck } = file.services[other] ?? { restart: `${name} waits for ${other}, which is missing` };
+        expect([other, restart]).toEqual([other, condition === 'service_completed_successfully' ? 'no' : 'unless-stopped']);
+        if (condition === 'service_healthy') expect(healthcheck).toBeDefined();
+      }
+    }
+  });
+});
+
+it.each(SERVICES)('%s is asked for its health where it answers, and has time to end', async (name) => {
+  const { healthcheck, stop_grace_period: grace } = file.services[name] as ComposeService;
+  const [, opsPort] = (await ourImage(name)).ports;
+  expect(healthcheck?.test.slice(0, 3)).toEqual(['CMD', 'node', '-e']);
+  expect(healthcheck?.test[3]).toContain(`'http://127.0.0.1:${opsPort}/health/ready'`);
+  expect(Number.parseInt(grace ?? '', 10)).toBeGreaterThanOrEqual(45);
+});
+
+describe('the network', () => {
+  it('is entered by the gateway alone, on this machine, on a port that can be chosen', async () => {
+    const published = (composeFile: ComposeFile) => Object.entries(composeFile.services).flatMap(([name, { ports = [] }]) => ports.map((port) => [name, port]));
+    expect(published(file)).toEqual([['gateway', '127.0.0.1:8080:8080']]);
+    expect(published(await ourComposeFile({ LAUREL_PORT: '9000', LAUREL_ADDRESS: '0.0.0.0' }))).toEqual([['gateway', '0.0.0.0:9000:8080']]);
+  });
+
+  it('leads from the gateway to no store, and from the stores nowhere', () => {
+    const members = (network: string): string[] => all.filter(([, { networks = [] }]) => network in { ...networks } || [networks].flat().includes(network)).map(([name]) => name);
+    expect(members('front').sort()).toEqual([...SERVICES, 'gateway'].sort());
+    expect(members('stores')).toEqual(expect.arrayContaining(['postgres', 'redis', ...SERVICES]));
+    expect(members('stores')).not.toContain('gateway');
+    expect(file.networks.stores).toEqual({ internal: true });
+  });
+
+  it('gives addresses that stay, which are all in it: the gateway knows the services by them, and they believe it by its own', async () => {
+    const moved = await ourComposeFile({ LAUREL_NETWORK: '192.168.99' });
+    for (const [composeFile, network] of [[file, '10.83.83'], [moved, '192.168.99']] as const) {
+      const address = (name: string): string => (composeFile.services[name]?.networks as Record<string, { ipv4_address: string }>).front?.ipv4_address ?? '';
+      expect(composeFile.networks.front?.ipam?.config).toEqual([{ subnet: `${network}.0/24` }]);
+      expect(composeFile.services.gateway?.extra_hosts).toEqual(Object.fromEntries(SERVICES.map((name) => [name, address(name)])));
+      expect(new Set([...SERVICES, 'gateway'].map(address)).size).toBe(4);
+      for (const name of SERVICES) {
+        expect(address(name)).toMatch(new RegExp(`^${network}\\.\\d+$`));
+        expect(composeFile.services[name]?.environment?.TRUSTED_PROXIES).toBe(address('gateway'));
+      }
+    }
+  });
+});
+
+it('runs a PostgreSQL that its own operator can read', async () => {
+  const major = /^postgres:(\d+)\./.exec(file.services.postgres?.image ?? '')?.[1];
+  expect((await ourImage('operate')).runs.join('\n')).toContain(`postgresql-client-${major}`);
+  expect((await ourImage('operate')).env.PATH).toContain(`/usr/lib/postgresql/${major}/bin:`);
+});
+
+describe('.env', () => {
+  it('explains every variable of the compose files, with its default', async () => {
+    const texts = await Promise.all(['compose.yaml', 'compose.tls.yaml'].map((name) => readFile(join(COMPOSE_FOLDER, name), 'utf8')));
+    const used = new Set([...texts.join('\n').matchAll(/\$\{(\w+)/g)].map(([, name]) => name));
+    const explained = [...(await readFile(join(COMPOSE_FOLDER, '.env.example'), 'utf8')).matchAll(/^#([A-Z_]+)=/gm)].map(([, name]) => name);
+    expect(new Set(explained)).toEqual(used);
+  });
+
+  it('switches logins on', async () => {
+    expect(file.services['auth-service']?.environment).toMatchObject({ GITLAB_URL: 'none', GITLAB_CLIENT_ID: '' });
+    const given = { GITLAB_URL: 'https://gitlab.example', GITLAB_CLIENT_ID: 'id', GITLAB_CLIENT_SECRET: 'secret' };
+    expect((await ourComposeFile(given)).services['auth-service']?.environment).toMatchObject(given);
+  });
+});
+
+describe('with TLS', () => {
+  it('needs the address that players see, and then publishes two ports and nothing else', async () => {
+    const text = await readFile(join(COMPOSE_FOLDER, 'compose.tls.yaml'), 'utf8');
+    expect(() => readComposeFile(text)).toThrow('PUBLIC_BASE_URL is not set');
+    const { services } = readComposeFile(text, { PUBLIC_BASE_URL: 'https://play.example' });
+    expect(text).toContain('ports: !override');
+    expect(services.gateway?.ports).toEqual(['80:8080', '443:8443']);
+    for (const name of SERVICES) expect(services[name]?.environment).toEqual({ PUBLIC_BASE_URL: 'https://play.example' });
+    expect(Object.keys(services).filter((name) => !(name in file.services))).toEqual([]);
+  });
+
+  it('mounts its site over the one that the image has', async () => {
+    const { services } = readComposeFile(await readFile(join(COMPOSE_FOLDER, 'compose.tls.yaml'), 'utf8'), { PUBLIC_BASE_URL: 'https://play.example' });
+    const [site] = services.gateway?.volumes ?? [];
+    expect(existsSync(join(COMPOSE_FOLDER, site?.source ?? ''))).toBe(true);
+    const copied = (await ourImage('gateway')).copies.flatMap(({ sources, to }) => sources.map((source) => join(to, source.split('/').at(-1) ?? '')));
+    expect(copied).toContain(site?.target);
+  });
+});

@@ -1,0 +1,31 @@
+# Runs a command as a container would: on a file system that has the image's files over this machine's and cannot be written to, as an
+# account without any rights, and knowing nothing of the environment that it was started from.
+#   as-container.sh LAYER [ro|rw FROM TO]... -- WORKDIR UID GID [NAME=VALUE]... COMMAND...
+# LAYER has an empty file or folder wherever something comes to be mounted. Must run in a mount namespace of its own.
+set -eu
+
+mount -t tmpfs -o mode=755 tmpfs /mnt
+cp -a "$1" /mnt/layer
+mkdir /mnt/root
+mount -t overlay overlay -o lowerdir=/mnt/layer:/ /mnt/root
+shift
+
+while [ "$1" != -- ]; do
+  mount --bind "$2" "/mnt/root$3"
+  [ "$1" = rw ] || mount -o remount,bind,ro "/mnt/root$3"
+  shift 3
+done
+mount --rbind /proc /mnt/root/proc
+mount --rbind /dev /mnt/root/dev
+mount -t tmpfs -o mode=1777,noexec tmpfs /mnt/root/tmp
+
+workdir=$2 uid=$3 gid=$4
+shift 4
+# Its output is a pipe that it may open again, as an engine gives it.
+mkfifo -m 600 /mnt/output
+chown "$uid" /mnt/output
+cat /mnt/output &
+exec > /mnt/output 2>&1
+exec chroot /mnt/root \
+  setpriv --reuid "$uid" --regid "$gid" --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all \
+  env --ignore-environment --chdir="$workdir" "$@"

@@ -27,9 +27,11 @@ export interface Replica {
   close(): Promise<void>;
 }
 
-/** @param options.redis where ranks are indexed; without it PostgreSQL ranks */
-export async function openReplica(databaseUrl: string, options: { applicationName?: string; redis?: Redis | Cluster } = {}): Promise<Replica> {
-  const { applicationName = 'replica', redis } = options;
+/** @param redis where ranks are indexed; without it PostgreSQL ranks */
+export async function openReplica(
+  databaseUrl: string,
+  { applicationName = 'replica', redis }: { applicationName?: string; redis?: Redis | Cluster } = {},
+): Promise<Replica> {
   const dataSource = await createDataSource(databaseUrl, { applicationName }).initialize();
   const metrics = StorageMetrics.in();
   const bus = new InProcessEventBus((error) => {

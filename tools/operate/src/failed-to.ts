@@ -1,8 +1,9 @@
-import { Failed } from './command.js';
+import { Failed, WrongUse } from './command.js';
 
 /** For `catch`: what a store or the system said becomes a sentence for the operator, who can mend it, without a stack. */
 export function failedTo(what: string): (error: unknown) => never {
   return (error) => {
+    if (error instanceof WrongUse) throw error;
     throw new Failed(`${what}: ${reasonOf(error)}`, { cause: error });
   };
 }

@@ -26,7 +26,8 @@ const RIGHTS = {
   'score-service': [...EVENTS, ...RATES, ...SEEN_READS, ...INDEX],
   // Whoever finds an index behind catches it up.
   'leaderboard-stream-service': [...EVENTS.filter((right) => right !== '+publish'), ...INDEX],
-  operate: [...EVENTS, ...INDEX],
+  // Compares the whole index with the database.
+  operate: [...INDEX, '+hscan', '+zscan', '+zmscore'],
 };
 
 /** Whoever connects to Redis, each with rights of its own. */

@@ -18,6 +18,11 @@ export function standingName({ competitorId, slot }: StandingRef): string {
   return slot === 0 ? competitorId : `${competitorId}:${slot}`;
 }
 
+/** The name of the standing whose place a member is. */
+export function nameInMember(member: string): string {
+  return member.slice(TIE_DIGITS);
+}
+
 /** A tie key as it leads a member: of equal length always, and in bytes ordered as it is in numbers. */
 export function encodeTie(tieKey: number): string {
   return (BigInt(tieKey) + TIE_SHIFT).toString(16).padStart(TIE_DIGITS, '0');
@@ -38,6 +43,6 @@ export function encodeStanding(
 /** Reads a standing back from its member and score. */
 export function decodeStanding(board: RankedBoard, member: string, sortKey: string): Omit<RankedPlace, 'rank' | 'position'> {
   const tieKey = Number(BigInt(`0x${member.slice(0, TIE_DIGITS)}`) - TIE_SHIFT);
-  const [competitorId = '', slot = '0'] = member.slice(TIE_DIGITS).split(':');
+  const [competitorId = '', slot = '0'] = nameInMember(member).split(':');
   return { competitorId, slot: Number(slot), value: valueOf(board, Number(sortKey)), revision: Math.abs(tieKey) };
 }

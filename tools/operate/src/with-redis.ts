@@ -1,0 +1,31 @@
+import { once } from 'node:events';
+
+import { redisUrl, type Settings } from '@laurel/runtime/env';
+import { REDIS_CLUSTER_SETTING } from '@laurel/runtime/service-env';
+import { RedisConnection } from '@laurel/storage/redis-connection';
+import type { Cluster, Redis } from 'ioredis';
+
+import { Failed } from './command.js';
+import { reasonOf } from './failed-to.js';
+
+const CONNECT_MS = 10_000;
+
+/** Where Redis is, for every command that needs it. */
+export const REDIS_SETTINGS = { REDIS_URL: redisUrl({ desc: 'redis://…' }), ...REDIS_CLUSTER_SETTING };
+
+/** Works with a connection to Redis, which closes afterwards. */
+export async function withRedis<T>(settings: Settings<typeof REDIS_SETTINGS>, work: (redis: Redis | Cluster) => Promise<T>): Promise<T> {
+  let reason: unknown = `it did not answer within ${CONNECT_MS / 1000} s`;
+  const isCluster = settings.REDIS_CLUSTER === 'on';
+  const connection = new RedisConnection(settings.REDIS_URL, (error) => (reason = error), { isCluster });
+  try {
+    const { client } = connection;
+    if (client === undefined) throw new Error('an address means a connection');
+    await once(client, 'ready', { signal: AbortSignal.timeout(CONNECT_MS) }).catch(() => {
+      throw new Failed(`Redis cannot be reached: ${reasonOf(reason)}`);
+    });
+    return await work(client);
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '@laurel/fixtures/test-database';
+import type { Board } from '@laurel/storage/boards/board.entity';
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+
+import { Playing } from './playing.js';
+import { operate, type Run } from './run-operate.js';
+
+let database: TestDatabase;
+let owner: Client;
+let playing: Playing;
+let board: Board;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  owner = new Client({ connectionString: database.url });
+  await owner.connect();
+  playing = await Playing.begin(database.url);
+});
+
+afterAll(async () => {
+  await playing.end();
+  await owner.end();
+  await database.drop();
+});
+
+const verify = (...args: string[]): Promise<Run> => operate(['verify-standings', ...args], { DATABASE_URL: database.url });
+
+describe('standings', () => {
+  it.each(['first', 'best', 'latest', 'sum', 'all'] as const)('of a board that keeps %s follow from its log', async (keep) => {
+    for (const direction of ['high-first', 'low-first'] as const) {
+      const kept = await playing.board(`${keep}-${direction}`, { keep, direction, tieRule: 'newest' });
+      for (let turn = 0; turn < 30; turn += 1) await playing.score(kept, turn % 7, ((turn * 7) % 5) / 3 - 1);
+    }
+    expect(await verify()).toEqual({ code: 0, output: expect.stringContaining('All standings follow from the log.') });
+  });
+
+  it('of a board that was emptied follow from what came after', async () => {
+    const emptied = await playing.board('emptied');
+    await playing.score(emptied, 1, 5);
+    await owner.query('delete from standings where board_id = $1', [emptied.id]);
+    await owner.query('insert into board_resets (board_id, revision, reset_at) values ($1, 2, now())', [emptied.id]);
+    await owner.query('update boards set revision = 2 where id = $1', [emptied.id]);
+    await playing.score(emptied, 2, 1);
+    expect((await verify(emptied.id)).code).toBe(0);
+  });
+
+  describe('that somebody has changed', () => {
+    beforeEach(async () => {
+      board = await playing.board(`changed-${randomUUID()}`, {});
+      for (let player = 0; player < 5; player += 1) await playing.score(board, player, player);
+    });
+
+    it.each([
+      ['a value', 'update standings set value = 9 where board_id = $1 and revision = 3', /: 9 of revision 3 .* should be .*: 2 of revision 3/],
+      ['an order', 'update standings set sort_key = 9 where board_id = $1 and revision = 3', /\(9, 3, .* should be .*\(-2, 3,/],
+      ['a proof', `update standings set proof = 'gitlab-account' where board_id = $1 and revision = 3`, /gitlab-account.* should be .*device/],
+      ['a standing too few', 'delete from standings where board_id = $1 and revision = 3', /: 2 of revision 3 .* is missing/],
+      ['an entry too few', 'delete from entries where board_id = $1 and revision = 3', /: 2 of revision 3 .* is not in the log/],
+    ])('are found: %s', async (_what, change, found) => {
+      await owner.query(change, [board.id]);
+      const { code, output } = await verify(board.id);
+      expect({ code, output }).toEqual({ code: 3, output: expect.stringMatching(found) });
+      expect(output).toContain('1 standings do not follow');
+    });
+  });
+});

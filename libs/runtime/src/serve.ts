@@ -37,7 +37,7 @@ export interface ServerConfig {
   readonly trustedProxies: readonly string[];
   /** How long to go on serving after readiness went, until gateways have noticed. */
   readonly drainWaitMs: number;
-  /** Requests that are still open this long after that are cut off; 25 s unless given. */
+  /** Requests that are still open this long after that are cut off; DRAIN_LIMIT_MS unless given. */
   readonly drainLimitMs?: number;
   readonly logLevel?: LevelWithSilent;
 }
@@ -72,7 +72,8 @@ export interface RunningService {
   close(): Promise<void>;
 }
 
-const DRAIN_LIMIT_MS = 25_000;
+/** How long requests may stay open when nobody sends new ones any more, before they are cut off. */
+export const DRAIN_LIMIT_MS = 25_000;
 
 /** How long idle connections stay when nobody can connect any more, at most; our gateway keeps them for a second. */
 const IDLE_MS = 1_500;

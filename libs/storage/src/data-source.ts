@@ -66,10 +66,13 @@ class SnakeCaseColumns extends DefaultNamingStrategy implements NamingStrategyIn
   }
 }
 
+/** Connections that a process takes at most. */
+export const DEFAULT_POOL_SIZE = 10;
+
 export interface DataSourceOptions {
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
-  /** Connections at most; default 10. */
+  /** Connections at most; DEFAULT_POOL_SIZE unless given. */
   readonly poolSize?: number;
 }
 
@@ -88,7 +91,7 @@ export function createDataSource(url: string, options: DataSourceOptions): DataS
     type: 'postgres',
     url,
     applicationName: options.applicationName,
-    poolSize: options.poolSize ?? 10,
+    poolSize: options.poolSize ?? DEFAULT_POOL_SIZE,
     connectTimeoutMS: DATABASE_TIMEOUTS_MS.connect,
     extra: {
       statement_timeout: DATABASE_TIMEOUTS_MS.statement,

@@ -3,6 +3,8 @@ import { Client } from 'pg';
 import { failedTo } from './failed-to.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/** What a server or a role may set for everybody. */
+const LIMITS = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
 
 /**
  * Works with a connection of its own, which closes afterwards. Nothing but the connecting has a time limit: an operator's work takes
@@ -19,6 +21,7 @@ export async function withDatabase<T>(url: string, work: (database: Client) => P
   // A connection that is lost fails the statement that is under way, too.
   database.on('error', () => undefined);
   try {
+    for (const limit of LIMITS) await database.query(`set ${limit} = 0`);
     return await work(database);
   } finally {
     await database.end();

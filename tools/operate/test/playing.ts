@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { createTestGame } from '@laurel/fixtures/test-game';
-import { Board } from '@laurel/storage/boards/board.entity';
+import type { Board } from '@laurel/storage/boards/board.entity';
 import { createBoard, type NewBoard } from '@laurel/storage/boards/create-board';
 import { Competitor } from '@laurel/storage/competitors/competitor.entity';
 import { BoardLedger } from '@laurel/storage/ledger/board-ledger';

@@ -30,6 +30,14 @@ describe('a sealed secret', () => {
     }
   });
 
+  it('is taken over by another key, and is the same secret', () => {
+    const sealed = others.seal(SECRET, TABLE);
+    const taken = ours.takeOver(others, sealed, TABLE);
+    expect([ours.isOurs(sealed), ours.isOurs(taken)]).toEqual([false, true]);
+    expect(ours.open(taken, TABLE)).toBe(hashedSecret(SECRET));
+    expect(() => ours.takeOver(others, taken, TABLE)).toThrow(/key/);
+  });
+
   it('opens for no other table', () => {
     expect(() => ours.open(ours.seal(SECRET, TABLE), randomUUID())).toThrow();
   });

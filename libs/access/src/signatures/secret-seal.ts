@@ -33,19 +33,33 @@ export class SecretSeal {
 
   /** Seals the hash of a table's secret. */
   seal(secret: string, boardId: string): SealedSecret {
-    const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv(ALGORITHM, this.key, iv).setAAD(Buffer.from(boardId));
-    const ciphertext = Buffer.concat([cipher.update(hashedSecret(secret), 'utf8'), cipher.final()]);
-    return { sealed: Buffer.concat([iv, cipher.getAuthTag(), ciphertext]), sealedWith: this.keyId };
+    return this.sealHashed(hashedSecret(secret), boardId);
+  }
+
+  /** Seals anew what another key has sealed; for a change of the installation's secret. Throws as that one's `open` does. */
+  takeOver(other: SecretSeal, secret: SealedSecret, boardId: string): SealedSecret {
+    return this.sealHashed(other.open(secret, boardId), boardId);
+  }
+
+  /** Whether it was sealed with this key. */
+  isOurs({ sealedWith }: Pick<SealedSecret, 'sealedWith'>): boolean {
+    return sealedWith === this.keyId;
   }
 
   /** The hashed secret. Throws when it was sealed with another key or for another table, or is not as it was. */
   open({ sealed, sealedWith }: SealedSecret, boardId: string): string {
-    if (sealedWith !== this.keyId) {
+    if (!this.isOurs({ sealedWith })) {
       throw new Error(`it is sealed with key ${sealedWith}, and the LAUREL_SECRET of this installation gives ${this.keyId}`);
     }
     const [iv, tag] = [sealed.subarray(0, IV_BYTES), sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES)];
     const decipher = createDecipheriv(ALGORITHM, this.key, iv, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(boardId)).setAuthTag(tag);
     return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+  }
+
+  private sealHashed(hashed: string, boardId: string): SealedSecret {
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv(ALGORITHM, this.key, iv).setAAD(Buffer.from(boardId));
+    const ciphertext = Buffer.concat([cipher.update(hashed, 'utf8'), cipher.final()]);
+    return { sealed: Buffer.concat([iv, cipher.getAuthTag(), ciphertext]), sealedWith: this.keyId };
   }
 }

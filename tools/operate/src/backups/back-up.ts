@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+import type { Client } from 'pg';
+
+import { Failed } from '../command.js';
+import { inTransaction } from '../with-database.js';
+import { contentsText, countContents } from './contents.js';
+import { findProgram, majorOf, runProgram } from './postgres-program.js';
+
+/** A backup under this name is not complete. */
+export const UNFINISHED = '.part';
+
+export interface BackedUp {
+  readonly bytes: number;
+  readonly sha256: string;
+  /** What is in it, counted in the same snapshot. */
+  readonly contents: string;
+}
+
+/**
+ * Writes all of a database to a file, in pg_dump's own format. The file appears under its name when it is complete, has been read back
+ * and is on the disk; until then another one stays there.
+ */
+export async function backUp(database: Client, url: string, file: string, env: NodeJS.ProcessEnv): Promise<BackedUp> {
+  const major = await majorOf(database);
+  const [dump, restore] = [await findProgram('pg_dump', major, env), await findProgram('pg_restore', major, env)];
+  const unfinished = file + UNFINISHED;
+  try {
+    const contents = await inTransaction(
+      database,
+      async () => {
+        const { rows } = await database.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot');
+        await makePrivate(unfinished);
+        await runProgram(dump, ['--format=custom', `--snapshot=${rows[0]?.snapshot}`, `--file=${unfinished}`], url, env);
+        return contentsText(await countContents(database));
+      },
+      'begin transaction isolation level repeatable read, read only',
+    );
+    await requireWhole(database, await runProgram(restore, ['--list', unfinished], undefined, env));
+    await flush(unfinished);
+    await rename(unfinished, file);
+    await flush(dirname(file));
+    return { bytes: (await stat(file)).size, sha256: await sha256Of(file), contents };
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+/** It holds names and addresses of players. pg_dump writes into the file that is there. */
+async function makePrivate(file: string): Promise<void> {
+  await rm(file, { force: true });
+  await (await open(file, 'wx', 0o600)).close();
+}
+
+/** Whether the file's own table of contents names the data of every table. */
+async function requireWhole(database: Client, list: string): Promise<void> {
+  const { rows } = await database.query<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public'`);
+  const missing = rows.map(({ name }) => name).filter((name) => !list.includes(` TABLE DATA public ${name} `));
+  if (missing.length > 0) throw new Failed(`the backup lacks ${missing.join(', ')}`);
+}
+
+async function flush(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  await handle.sync().finally(() => handle.close());
+}
+
+async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}

@@ -1,0 +1,85 @@
+import { execFile, spawn } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access, readdir } from 'node:fs/promises';
+import { once } from 'node:events';
+import { delimiter, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+
+import type { Client } from 'pg';
+
+import { Failed } from '../command.js';
+
+/** Where Debian's packages put the programs of each major version. */
+const DEBIAN_ROOT = '/usr/lib/postgresql';
+
+/** A program of PostgreSQL's that is installed here. */
+interface Installed {
+  readonly path: string;
+  readonly major: number;
+}
+
+/**
+ * Finds pg_dump or pg_restore for a server: the one of its own version, else the next newer one. An older one does not know what a newer
+ * server has, and what a newer one writes not every older one can read.
+ */
+export async function findProgram(name: 'pg_dump' | 'pg_restore', serverMajor: number, env: NodeJS.ProcessEnv): Promise<string> {
+  const found = await installed(name, env);
+  const [best] = found.filter(({ major }) => major >= serverMajor).sort((one, other) => one.major - other.major);
+  if (best !== undefined) return best.path;
+  const newest = Math.max(...found.map(({ major }) => major));
+  const what = found.length === 0 ? `${name} is not installed` : `${name} is of version ${newest}, and the server of ${serverMajor}`;
+  throw new Failed(`${what}. Install PostgreSQL's client programs of version ${serverMajor} or newer.`);
+}
+
+/** The major version of the server. */
+export async function majorOf(database: Client): Promise<number> {
+  const { rows } = await database.query<{ version: string }>(`select current_setting('server_version_num') as version`);
+  return Math.floor(Number(rows[0]?.version) / 10_000);
+}
+
+/**
+ * Runs a program on a database and returns what it wrote. Nobody who lists the processes sees the password: it goes by the environment.
+ *
+ * @param url undefined for work that needs no database
+ */
+export async function runProgram(path: string, args: readonly string[], url: string | undefined, env: NodeJS.ProcessEnv): Promise<string> {
+  const password = url === undefined ? '' : decodeURIComponent(new URL(url).password);
+  const child = spawn(path, [...(url === undefined ? [] : [`--dbname=${withoutPassword(url)}`]), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...settingsOfClients(env), ...(password !== '' && { PGPASSWORD: password }) },
+  });
+  const [written, complaints, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number | null]>]);
+  if (code !== 0) throw new Failed(complaints.trim() || `${path} ended with ${code}`);
+  return written;
+}
+
+async function installed(name: string, env: NodeJS.ProcessEnv): Promise<Installed[]> {
+  const versions = await readdir(DEBIAN_ROOT).catch(() => []);
+  const folders = [...(env.PATH ?? '').split(delimiter).filter(Boolean), ...versions.map((version) => join(DEBIAN_ROOT, version, 'bin'))];
+  const found = await Promise.all([...new Set(folders)].map((folder) => versionOf(join(folder, name))));
+  return found.filter((each) => each !== undefined);
+}
+
+async function versionOf(path: string): Promise<Installed | undefined> {
+  try {
+    await access(path, constants.X_OK);
+    const { stdout } = await promisify(execFile)(path, ['--version']);
+    const major = Number(/\) (\d+)/.exec(stdout)?.[1]);
+    return major > 0 ? { path, major } : undefined;
+  } catch {
+    // Not there, or Debian's wrapper around a version that is not there.
+    return undefined;
+  }
+}
+
+function withoutPassword(address: string): string {
+  const url = new URL(address);
+  url.password = '';
+  return url.href;
+}
+
+/** What PostgreSQL's programs look at, and nothing of ours. */
+function settingsOfClients(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => /^(PG.*|PATH|HOME)$/.test(name)));
+}

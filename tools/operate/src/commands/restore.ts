@@ -1,0 +1,32 @@
+import { postgresUrl, readEnv } from '@laurel/runtime/env';
+
+import { beginAnew, restore } from '../backups/restore.js';
+import { readArguments, type Command } from '../command.js';
+import { failedTo } from '../failed-to.js';
+import { withDatabase } from '../with-database.js';
+
+export const restoreCommand: Command = {
+  name: 'restore',
+  synopsis: 'FILE',
+  summary: 'brings a backup into an empty database',
+  help: `
+Brings what "backup" has written into the database behind DATABASE_URL, all of it or nothing, and renews the epochs
+of all boards: whatever Redis or a watching client still has of the time after the backup is not believed any more.
+Refuses a database that is not empty. No service may be connected.
+
+Needs pg_restore on the PATH or below /usr/lib/postgresql, no older than the server. DATABASE_URL names the owner of
+the tables to be.`,
+  async run(args, env) {
+    const { positionals } = readArguments(args, {}, [1, 1]);
+    const { DATABASE_URL } = readEnv({ DATABASE_URL: postgresUrl({ desc: 'postgres://…, as the owner of the tables to be' }) }, env);
+    const [file = ''] = positionals;
+    console.error(`Reading ${file} …`);
+    await withDatabase(DATABASE_URL, (database) => restore(database, DATABASE_URL, file, env)).catch(failedTo('Not restored'));
+    const { contents, boards } = await withDatabase(DATABASE_URL, beginAnew).catch(
+      failedTo('The data is there, but the epochs may be old: run "renew-epochs" before any service starts'),
+    );
+    console.log(`There now: ${contents}.`);
+    console.log(`${boards} boards have a new epoch.`);
+    console.log('Next: "migrate" (a backup may be of an older version), "roles", start the services, "verify-index".');
+  },
+};

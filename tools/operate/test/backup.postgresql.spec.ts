@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startInstalledPostgres, type InstalledPostgres } from '@laurel/fixtures/installed-postgres';
+import { testFolder } from '@laurel/fixtures/test-folder';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+
+import { findProgram } from '../src/backups/postgres-program.js';
+import { Playing } from './playing.js';
+import { operate, type Run } from './run-operate.js';
+
+let server: InstalledPostgres;
+let owner: Client;
+let folder: string;
+
+beforeAll(async () => {
+  server = await startInstalledPostgres();
+  owner = new Client({ connectionString: server.url });
+  await owner.connect();
+  folder = join(testFolder(), `backups-${randomUUID()}`);
+  await mkdir(folder);
+  expect((await operate(['migrate'], { DATABASE_URL: server.url })).code).toBe(0);
+  const playing = await Playing.begin(server.url);
+  const board = await playing.board('high-scores');
+  for (let player = 0; player < 10; player += 1) await playing.score(board, player, player);
+  await playing.end();
+});
+
+afterAll(async () => {
+  await owner.end();
+  await server.stop();
+});
+
+async function emptyDatabase(): Promise<string> {
+  const name = `restored_${randomUUID().replaceAll('-', '')}`;
+  await owner.query(`create database ${name}`);
+  const url = new URL(server.url);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+const env = (url = server.url): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, DATABASE_URL: url });
+const backup = (...args: string[]): Promise<Run> => operate(['backup', ...args], env());
+const restore = (file: string, url: string): Promise<Run> => operate(['restore', file], env(url));
+
+async function rowsIn(url: string): Promise<Record<string, unknown[]>> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public'`);
+  const tables: Record<string, unknown[]> = {};
+  for (const { name } of rows) {
+    const columns = name === 'boards' ? 'id, revision, name, slug' : '*';
+    tables[name] = (await client.query(`select ${columns} from ${name} order by 1, 2`)).rows;
+  }
+  await client.end();
+  return tables;
+}
+
+describe('a backup', () => {
+  it('is one file, which its owner alone can read, and tells what is in it', async () => {
+    const file = join(folder, 'one.dump');
+    const { code, output } = await backup(file);
+    const told = /one\.dump: \d+ bytes, sha256 [0-9a-f]{64}\nIn it: 3 boards, 10 entries, 10 standings, 10 competitors\./;
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(told) });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder)).toEqual(['one.dump']);
+    expect(output).not.toContain(new URL(server.url).password);
+  });
+
+  it('comes back whole, with new epochs, and into an empty database only', async () => {
+    const file = join(folder, 'whole.dump');
+    await backup(file);
+    const url = await emptyDatabase();
+    const restored = await restore(file, url);
+    expect(restored).toEqual({ code: 0, output: expect.stringMatching(/There now: 3 boards, 10 entries, [^]*3 boards have a new epoch/) });
+    expect(await rowsIn(url)).toEqual(await rowsIn(server.url));
+    const { rows } = await owner.query<{ epoch: string }>('select epoch from boards');
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    const after = await client.query<{ epoch: string }>('select epoch from boards');
+    await client.end();
+    expect(after.rows.filter(({ epoch }) => rows.some((before) => before.epoch === epoch))).toEqual([]);
+    expect(await restore(file, url)).toEqual({ code: 1, output: expect.stringContaining('into an empty database only') });
+    expect((await operate(['migrate'], env(url))).output).toBe('The schema was up to date already.');
+  });
+
+  it('that is damaged is not restored in part', async () => {
+    const file = join(folder, 'damaged.dump');
+    await backup(file);
+    const bytes = await readFile(file);
+    await writeFile(file, bytes.subarray(0, bytes.length - 200));
+    const url = await emptyDatabase();
+    expect(await restore(file, url)).toEqual({ code: 1, output: expect.stringMatching(/^.*\nrestore: Not restored: pg_restore/) });
+    expect(await rowsIn(url)).toEqual({});
+    expect((await restore(join(folder, 'nowhere.dump'), url)).code).toBe(1);
+  });
+
+  it('that cannot be made leaves the one before, and nothing half-made', async () => {
+    const file = join(folder, 'kept.dump');
+    await writeFile(file, 'the one before');
+    const nowhere = new URL(server.url);
+    nowhere.pathname = '/nowhere';
+    expect(await operate(['backup', file], env(nowhere.href))).toEqual({ code: 1, output: expect.stringContaining('No backup was made') });
+    const notMigrated = await emptyDatabase();
+    expect((await operate(['backup', file], env(notMigrated))).code).toBe(1);
+    expect(await readFile(file, 'utf8')).toBe('the one before');
+    expect((await readdir(folder)).filter((name) => name.startsWith('kept'))).toEqual(['kept.dump']);
+  });
+});
+
+describe('the programs of PostgreSQL', () => {
+  let path: string;
+
+  beforeAll(async () => {
+    path = join(testFolder(), `programs-${randomUUID()}`);
+    for (const version of ['97.1', '98.3']) {
+      await mkdir(join(path, version), { recursive: true });
+      await writeFile(join(path, version, 'pg_dump'), `#!/bin/sh\necho "pg_dump (PostgreSQL) ${version} (Debian ${version}-1)"\n`, { mode: 0o755 });
+    }
+  });
+
+  const find = (serverMajor: number): Promise<string> =>
+    findProgram('pg_dump', serverMajor, { PATH: `${join(path, '98.3')}:${join(path, '97.1')}` });
+
+  it("are those of the server's version, or else newer ones", async () => {
+    expect(await find(98)).toBe(join(path, '98.3', 'pg_dump'));
+    expect(await find(97)).toBe(join(path, '97.1', 'pg_dump'));
+    expect(await find(96)).toBe(join(path, '97.1', 'pg_dump'));
+  });
+
+  it('are not older ones', async () => {
+    await expect(find(99)).rejects.toThrow('pg_dump is of version 98, and the server of 99. Install');
+  });
+});
+
+describe('a folder of backups', () => {
+  it('keeps the newest, and what is not a backup', async () => {
+    const kept = join(testFolder(), `kept-${randomUUID()}`);
+    await mkdir(kept);
+    const old = ['laurel-20200101T000000Z.dump', 'laurel-20200102T000000Z.dump.part', 'laurel-20200103T000000Z.dump'];
+    for (const name of [...old, 'notes.txt', 'laurel-before-upgrade.dump']) await writeFile(join(kept, name), '');
+    const { code, output } = await backup(kept, '--keep', '2');
+    expect(code).toBe(0);
+    expect(output).toContain('removed: laurel-20200101T000000Z.dump\nremoved: laurel-20200102T000000Z.dump.part');
+    expect((await readdir(kept)).sort()).toEqual([
+      'laurel-20200103T000000Z.dump',
+      expect.stringMatching(/^laurel-2\d{7}T\d{6}Z\.dump$/),
+      'laurel-before-upgrade.dump',
+      'notes.txt',
+    ]);
+  });
+
+  it('is needed to keep only some, and a number', async () => {
+    expect((await backup(join(folder, 'x.dump'), '--keep', '2')).code).toBe(2);
+    expect((await backup(folder, '--keep', '0')).code).toBe(2);
+    expect((await backup()).code).toBe(2);
+  });
+});
+
+it('new epochs can be had alone', async () => {
+  const epochs = async (): Promise<string[]> =>
+    (await owner.query<{ epoch: string }>('select epoch from boards order by id')).rows.map(({ epoch }) => epoch);
+  const before = await epochs();
+  expect(await operate(['renew-epochs'], env())).toEqual({ code: 0, output: '3 boards have a new epoch.' });
+  const after = await epochs();
+  expect(after).toHaveLength(3);
+  after.forEach((epoch, index) => expect(epoch).not.toBe(before[index]));
+});

@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** docker/observability. */
+export const OBSERVABILITY = fileURLToPath(new URL('../../../../docker/observability/', import.meta.url));
+
+/** A file of it. */
+export function readPage(name: string): string {
+  return readFileSync(OBSERVABILITY + name, 'utf8');
+}

@@ -18,10 +18,10 @@ export function redisOutage(fleetOf: () => ServiceFleet): void {
       const watching = await watchPlayers(load, urls);
       await load.goesOnFor(PLAYERS);
 
-      await fleet.redis.kill();
+      await killRedis(fleet);
       await load.goesOnFor(OUTAGE_PHASES * PLAYERS);
 
-      await fleet.redis.restart();
+      await restartRedis(fleet);
       await load.goesOnFor(PLAYERS);
       await load.stop();
       expect(load.failures).toEqual([]);
@@ -37,10 +37,10 @@ export function redisOutage(fleetOf: () => ServiceFleet): void {
     const session = await new Game(fleet.url).logIn(name);
     const streams = await Promise.all(fleet.stream.map(({ url }) => watchSelf(url, session)));
     for (const stream of streams) await stream.next();
-    await fleet.redis.kill();
+    await killRedis(fleet);
     await new Game(fleet.url).focus(session);
     for (const stream of streams) await stream.nextWhere((event) => scoreOn(event, name) === 1_000);
-    await fleet.redis.restart();
+    await restartRedis(fleet);
     streams.forEach((stream) => stream.close());
   });
 
@@ -51,13 +51,21 @@ export function redisOutage(fleetOf: () => ServiceFleet): void {
     const older = await game.logIn(name);
     const streams = await Promise.all(fleet.stream.map(({ url }) => watchSelf(url, older)));
     for (const stream of streams) await stream.next();
-    await fleet.redis.kill();
+    await killRedis(fleet);
     const newer = await game.logIn(name);
-    await fleet.redis.restart();
+    await restartRedis(fleet);
     expect(await Promise.all(streams.map((stream) => stream.ended))).toEqual([true, true]);
     expect((await game.end(older)).status).toBe(401);
     expect((await game.end(newer)).status).toBe(409);
   });
+}
+
+async function killRedis({ redis }: ServiceFleet): Promise<void> {
+  await Promise.all(redis.map((server) => server.kill()));
+}
+
+async function restartRedis({ redis }: ServiceFleet): Promise<void> {
+  await Promise.all(redis.map((server) => server.restart()));
 }
 
 function watchSelf(url: string, session: string): ReturnType<Game['watch']> {

@@ -1,20 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { chown, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { makeSecrets, type Stores } from '@laurel/operate/make-secrets';
 import { SecretFiles } from '@laurel/operate/secret-files';
 
-/**
- * Makes the secrets of an installation as its operator does: by `operate secrets`, and GitLab's by hand.
- *
- * @param uid whose the files are; undefined: whoever runs this
- */
-export async function makeExampleSecrets(folder: string, stores: Stores, uid?: number): Promise<void> {
-  await makeSecrets(new SecretFiles(folder, uid), stores);
-  const gitlab = join(folder, 'auth-service/gitlab-client-secret');
-  await writeFile(gitlab, randomBytes(32).toString('hex'), { mode: 0o640 });
-  if (uid !== undefined) await chown(gitlab, uid, uid);
+/** Makes the secrets of an installation as its operator does: by `operate secrets`, and GitLab's by hand. */
+export async function makeExampleSecrets(folder: string, stores: Stores): Promise<void> {
+  await makeSecrets(new SecretFiles(folder, undefined), stores);
+  await writeFile(join(folder, 'auth-service/gitlab-client-secret'), randomBytes(32).toString('hex'));
 }
 
 /** The keys of each Secret that a folder of secrets becomes: one for each consumer. */

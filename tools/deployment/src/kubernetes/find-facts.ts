@@ -10,7 +10,7 @@ import { laurelImage } from './laurel-image.js';
 import type { Facts } from './rule.js';
 
 /** The stores of the demo, by the names that they have in the cluster. */
-export const DEMO_STORES = { database: 'postgres://postgres:5432/laurel', redis: 'redis://redis:6379' };
+const DEMO_STORES = { database: 'postgres://postgres:5432/laurel', redis: 'redis://redis:6379' };
 
 /**
  * Finds out what manifests must agree with.

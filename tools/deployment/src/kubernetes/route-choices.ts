@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import type { Overlay, RouteKind } from './rendering.js';
 
+const MANIFESTS = 'kubernetes';
 const OVERLAYS: readonly Overlay[] = ['demo', 'production'];
 const ROUTE_KINDS: readonly RouteKind[] = ['gateway-api', 'ingress'];
 /** The line of an overlay's bases that chooses its routes. */
@@ -12,14 +13,17 @@ const CHOICE = /^( {2}- (?:\S+\/)?)(gateway-api|ingress)$/m;
 export interface RouteChoice {
   readonly overlay: Overlay;
   readonly routes: RouteKind;
-  /** Where its kustomization is. */
+  /** The folder of all manifests, as they are with this choice. */
+  readonly manifests: string;
+  /** Where the overlay's kustomization is in it. */
   readonly folder: string;
 }
 
 /** An overlay with the routes that it has chosen. */
 export async function chosenRoutes(docker: string, overlay: Overlay): Promise<RouteChoice> {
-  const folder = join(docker, placeOf(overlay));
-  return { overlay, routes: choiceIn(await readFile(join(folder, 'kustomization.yaml'), 'utf8')), folder };
+  const manifests = join(docker, MANIFESTS);
+  const folder = join(manifests, 'overlays', overlay);
+  return { overlay, routes: choiceIn(await readFile(join(folder, 'kustomization.yaml'), 'utf8')), manifests, folder };
 }
 
 /**
@@ -37,15 +41,11 @@ async function choose(docker: string, scratch: string, choice: RouteChoice, rout
   const { overlay } = choice;
   if (choice.routes === routes) return choice;
   const copy = join(scratch, `${overlay}-${routes}`);
-  for (const name of ['kubernetes', 'redis']) await cp(join(docker, name), join(copy, name), { recursive: true });
-  const folder = join(copy, placeOf(overlay));
-  const file = join(folder, 'kustomization.yaml');
+  // The demo mounts the file of Redis's settings.
+  for (const name of [MANIFESTS, 'redis']) await cp(join(docker, name), join(copy, name), { recursive: true });
+  const file = join(copy, MANIFESTS, 'overlays', overlay, 'kustomization.yaml');
   await writeFile(file, (await readFile(file, 'utf8')).replace(CHOICE, `$1${routes}`));
-  return { overlay, routes, folder };
-}
-
-function placeOf(overlay: Overlay): string {
-  return join('kubernetes/overlays', overlay);
+  return chosenRoutes(copy, overlay);
 }
 
 function choiceIn(kustomization: string): RouteKind {

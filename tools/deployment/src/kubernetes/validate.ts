@@ -1,3 +1,4 @@
+import { checkDialect } from './check-dialect.js';
 import { checkTypes } from './check-types.js';
 import { compareRenderings } from './compare-renderings.js';
 import { render } from './render.js';
@@ -17,7 +18,10 @@ export async function validate(choice: RouteChoice, kubectls: readonly string[],
 }
 
 /** Each step trusts what the one before has found to be in order. */
-async function mistakesOf({ overlay, routes, folder }: RouteChoice, kubectls: readonly string[], facts: Facts): Promise<string[]> {
+async function mistakesOf(choice: RouteChoice, kubectls: readonly string[], facts: Facts): Promise<string[]> {
+  const { overlay, routes, manifests, folder } = choice;
+  const dialect = await checkDialect(manifests);
+  if (dialect.length > 0) return dialect;
   const attempts = await Promise.allSettled(kubectls.map((kubectl) => render(kubectl, folder)));
   const built = attempts.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   const failed = attempts.flatMap((each, index) => (each.status === 'rejected' ? [`${kubectls[index]} fails: ${each.reason}`] : []));

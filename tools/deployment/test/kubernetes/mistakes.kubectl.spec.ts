@@ -483,14 +483,35 @@ describe('routes', () => {
   ]);
 });
 
-describe('old and new kubectl', () => {
+describe('what every kubectl builds, and alike', () => {
   itTells([
     {
-      what: 'what only new ones build',
+      what: 'folders among the resources',
+      file: DEMO,
+      from: '  - postgres.yaml\n',
+      to: '  - postgres.yaml\n  - ../../gitlab\n',
+      told: /overlays\/demo\/kustomization\.yaml: \.\.\/\.\.\/gitlab is a folder, which belongs to bases/,
+    },
+    {
+      what: 'patches in their new form',
       file: PRODUCTION,
-      from: 'bases:\n',
-      to: 'components: []\nresources:\n',
-      told: /kubectl fails: .*/,
+      from: 'patchesStrategicMerge:\n  - web-replicas.yaml',
+      to: 'patches:\n  - path: web-replicas.yaml',
+      told: /overlays\/production\/kustomization\.yaml: kustomize 2\.0\.3 does not know patches/,
+    },
+    {
+      what: 'names with a hash',
+      file: DEMO,
+      from: 'disableNameSuffixHash: true',
+      to: 'disableNameSuffixHash: false',
+      told: /overlays\/demo\/kustomization\.yaml: generatorOptions\.disableNameSuffixHash must be true/,
+    },
+    {
+      what: 'a file that is not there',
+      file: DEMO,
+      from: '- redis.yaml',
+      to: '- valkey.yaml',
+      told: /kubectl fails: .*valkey\.yaml/s,
     },
   ]);
 });

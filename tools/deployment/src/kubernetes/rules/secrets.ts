@@ -10,9 +10,9 @@ const OTHERS_BITS = 0o007;
 
 /** Secrets are mounted as files that an operator made, each consumer's own, and never stand in a manifest. */
 export function secrets(rendering: Rendering, { secretKeys }: Facts): string[] {
-  const inMaps = rendering
-    .all('ConfigMap')
-    .flatMap(({ metadata, data = {} }) => literals(data).map((name) => `ConfigMap ${metadata?.name}: ${name} is a secret, give it as a file`));
+  const inMaps = rendering.all('ConfigMap').flatMap(({ metadata, data = {} }) => {
+    return literals(data).map((name) => `ConfigMap ${metadata?.name}: ${name} is a secret, give it as a file`);
+  });
   const inPods = podsOf(rendering).flatMap((pod) => mistakes(rendering, pod, secretKeys).map((mistake) => `${pod.title}: ${mistake}`));
   return [...inMaps, ...inPods];
 }

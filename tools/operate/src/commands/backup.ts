@@ -27,9 +27,9 @@ which needs no backup.`,
     const { values, positionals } = readArguments(args, { keep: { type: 'string' } }, [1, 1]);
     const [path = ''] = positionals;
     const keep = values.keep === undefined ? undefined : wholeNumber(values.keep, '--keep');
+    const { DATABASE_URL } = readEnv({ DATABASE_URL: postgresUrl({ desc: 'postgres://…, as the owner of the tables' }) }, env);
     const isFolder = await stat(path).then((found) => found.isDirectory(), () => false);
     if (keep !== undefined && (!isFolder || keep === 0)) throw new WrongUse('--keep needs a folder that is there, and a number from 1.');
-    const { DATABASE_URL } = readEnv({ DATABASE_URL: postgresUrl({ desc: 'postgres://…, as the owner of the tables' }) }, env);
 
     const file = isFolder ? join(path, backupName(Date.now())) : path;
     console.error(`Writing ${file} …`);

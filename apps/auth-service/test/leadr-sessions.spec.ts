@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { metrics } from '@laurel/runtime/metrics';
 
 import { createGame, LeadrClient, newFingerprint, type RefusalBody, type Refused } from './leadr-client.js';
 import { RunningAuthService } from './running-auth-service.js';
@@ -54,6 +55,13 @@ describe('a start', () => {
     const defaults = { platform: null, metadata: {}, test_mode: false };
     expect((await client.start()).body).toMatchObject(defaults);
     expect((await client.start({ platform: null, metadata: null, test_mode: null })).body).toMatchObject(defaults);
+  });
+
+  it('is counted, for whoever watches that devices are not made up', async () => {
+    const before = await sessionsCounted();
+    await client.start();
+    await client.start({ game_id: '00000000-0000-4000-8000-000000000000' });
+    expect((await sessionsCounted()) - before).toBe(1);
   });
 
   it.each([SESSIONS, `${SESSIONS}/`])('is at %s', async (path) => {
@@ -340,4 +348,9 @@ async function deletedGame(): Promise<string> {
   const gameId = await createGame(auth);
   await auth.query('update games set deleted_at = now() where id = $1', [gameId]);
   return gameId;
+}
+
+async function sessionsCounted(): Promise<number> {
+  const { values = [] } = (await metrics.getSingleMetric('device_sessions_total')?.get()) ?? {};
+  return values[0]?.value ?? 0;
 }

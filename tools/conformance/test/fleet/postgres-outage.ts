@@ -7,7 +7,7 @@ import type { LeadrServer } from '../leadr/leadr-server.js';
 import { recordBody, TableGame } from '../lucentinian/table-game.js';
 import { Game } from '../pomomon/game.js';
 import { newName } from '../pomomon/names.js';
-import { Load, showAtLast, watchPlayers } from './load.js';
+import { PomomonLoad, showAtLast, watchPlayers } from './load/pomomon-load.js';
 import { storedCredits } from './stored-credits.js';
 
 const PLAYERS = 3;
@@ -19,7 +19,7 @@ export function postgresOutage(fleetOf: () => ServiceFleet, serverOf: () => Lead
     const fleet = fleetOf();
     const game = new Game(fleet.url);
     const session = await game.logIn(newName());
-    await Load.during(fleet.url, PLAYERS, async (load) => {
+    await PomomonLoad.during(fleet.url, PLAYERS, async (load) => {
       const watching = await watchPlayers(load, [...fleet.stream, fleet].map(({ url }) => url));
       await load.goesOnFor(PLAYERS);
 

@@ -3,7 +3,7 @@ import type { ServiceFleet } from '@laurel/fixtures/service-fleet';
 
 import { Game, scoreOn } from '../pomomon/game.js';
 import { newName } from '../pomomon/names.js';
-import { Load, showAtLast, watchPlayers } from './load.js';
+import { PomomonLoad, showAtLast, watchPlayers } from './load/pomomon-load.js';
 import { storedCredits } from './stored-credits.js';
 
 const PLAYERS = 3;
@@ -14,7 +14,7 @@ export function redisOutage(fleetOf: () => ServiceFleet): void {
   it('while Redis is gone and when it is back, every credit is stored once and shown by every stream', async () => {
     const fleet = fleetOf();
     const urls = fleet.stream.map(({ url }) => url);
-    await Load.during(fleet.url, PLAYERS, async (load) => {
+    await PomomonLoad.during(fleet.url, PLAYERS, async (load) => {
       const watching = await watchPlayers(load, urls);
       await load.goesOnFor(PLAYERS);
 

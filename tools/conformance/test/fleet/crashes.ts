@@ -1,16 +1,15 @@
 import { beforeAll, expect, it } from '@jest/globals';
-import { eventually } from '@laurel/fixtures/eventually';
 import type { ServiceFleet } from '@laurel/fixtures/service-fleet';
-import type { ServiceReplica } from '@laurel/fixtures/service-replica';
 
 import { Game } from '../pomomon/game.js';
-import { Load } from './load.js';
+import { comesBack } from './comes-back.js';
+import { PomomonLoad } from './load/pomomon-load.js';
 import { storedCredits } from './stored-credits.js';
 
 const PLAYERS = 4;
 
-/** Replicas come and go, and in the end there is none. */
-export function restarts(fleetOf: () => ServiceFleet): void {
+/** Replicas crash, and in the end there is none. */
+export function crashes(fleetOf: () => ServiceFleet): void {
   let fleet: ServiceFleet;
   let game: Game;
   beforeAll(() => {
@@ -18,39 +17,8 @@ export function restarts(fleetOf: () => ServiceFleet): void {
     game = new Game(fleet.url);
   });
 
-  it('every service restarts under load: no request is lost, streams end in order and go on elsewhere', async () => {
-    await Load.during(fleet.url, PLAYERS, async (load) => {
-      await load.goesOnFor(PLAYERS);
-      await comesBack(fleet.auth[1]);
-
-      for (const turn of [0, 1] as const) {
-        const leaving = [fleet.auth[turn], fleet.score[turn], fleet.stream[turn]];
-        const watching = await Promise.all(Array.from({ length: 4 }, () => new Game(fleet.stream[turn].url).watch()));
-        const throughGateway = await Promise.all(Array.from({ length: 8 }, () => game.watch()));
-        const completions: boolean[] = [];
-        for (const stream of throughGateway) void stream.ended.then((isComplete) => completions.push(isComplete));
-
-        expect(await Promise.all(leaving.map((replica) => replica.stop('SIGTERM')))).toEqual([0, 0, 0]);
-        expect(await Promise.all(watching.map((stream) => stream.ended))).toEqual([true, true, true, true]);
-        await eventually(() => expect(completions.length).toBeGreaterThan(0));
-        expect(completions).not.toContain(false);
-        await (await game.watch()).next();
-
-        throughGateway.forEach((stream) => stream.close());
-        await load.goesOnFor(PLAYERS);
-        // A stream replica is asked for nothing by this load.
-        await Promise.all([comesBack(fleet.auth[turn]), comesBack(fleet.score[turn]), fleet.stream[turn].start()]);
-      }
-      await load.goesOnFor(PLAYERS);
-      await load.stop();
-      expect(load.failures).toEqual([]);
-      const stored = await storedCredits(fleet.postgres.url);
-      for (const { name, acknowledged } of load.players) expect(stored.get(name)).toBe(acknowledged);
-    });
-  });
-
   it('a killed score replica is missed by nobody but those whose requests it held', async () => {
-    await Load.during(fleet.url, PLAYERS, async (load) => {
+    await PomomonLoad.during(fleet.url, PLAYERS, async (load) => {
       await load.goesOnFor(PLAYERS);
       expect(await fleet.score[0].stop('SIGKILL')).toBeNull();
       await load.goesOnFor(3 * PLAYERS);
@@ -95,10 +63,4 @@ export function restarts(fleetOf: () => ServiceFleet): void {
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
     expect(answer.headers.get('retry-after')).toBe('1');
   });
-}
-
-/** Starts a replica and waits until the gateway sends requests there again. */
-async function comesBack(replica: ServiceReplica): Promise<void> {
-  await replica.start();
-  await eventually(() => expect(replica.output.slice(replica.output.lastIndexOf('"listening"'))).toContain('"request completed"'));
 }

@@ -16,12 +16,12 @@ import { readConfig } from './config.js';
 await start(async () => {
   await startTracing('auth-service', process.env);
   const config = readConfig(process.env);
-  const { databaseUrl, redisUrl, gitlab } = config;
+  const { databaseUrl, redisUrl, redisCluster, gitlab } = config;
   const keys = await loadSigningKeys(config.signingKeyFile).catch((error: unknown) => {
     if (!(error instanceof UnusableKeyFile)) throw error;
     throw new CannotStart(`SIGNING_KEY_FILE: ${error.message}. Make one with: node tools/operate/dist/main.js keys add FILE`);
   });
-  const storage = StorageModule.connect({ databaseUrl, redisUrl, applicationName: 'auth-service', metrics });
+  const storage = StorageModule.connect({ databaseUrl, redisUrl, redisCluster, applicationName: 'auth-service', metrics });
   return serve({
     name: 'auth-service',
     module: AuthServiceModule.register({ settings: config, gitlab, keys, storage }),

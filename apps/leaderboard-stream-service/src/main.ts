@@ -16,8 +16,8 @@ import { LeaderboardStreamModule, STREAM_DOORS } from './leaderboard-stream.modu
 await start(async () => {
   await startTracing('leaderboard-stream-service', process.env);
   const config = readConfig(process.env);
-  const { databaseUrl, redisUrl } = config;
-  const storage = StorageModule.connect({ databaseUrl, redisUrl, applicationName: 'leaderboard-stream-service', metrics });
+  const { databaseUrl, redisUrl, redisCluster } = config;
+  const storage = StorageModule.connect({ databaseUrl, redisUrl, redisCluster, applicationName: 'leaderboard-stream-service', metrics });
   const access = AccessModule.verifying({ issuer: config.publicBaseUrl, keys: remoteKeySet(config.jwksUrl), storage });
   return serve({
     name: 'leaderboard-stream-service',

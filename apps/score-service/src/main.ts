@@ -17,8 +17,8 @@ import { SCORE_DOORS, ScoreServiceModule } from './score-service.module.js';
 await start(async () => {
   await startTracing('score-service', process.env);
   const config = readConfig(process.env);
-  const { databaseUrl, redisUrl } = config;
-  const storage = StorageModule.connect({ databaseUrl, redisUrl, applicationName: 'score-service', metrics });
+  const { databaseUrl, redisUrl, redisCluster } = config;
+  const storage = StorageModule.connect({ databaseUrl, redisUrl, redisCluster, applicationName: 'score-service', metrics });
   const access = AccessModule.verifying({ issuer: config.publicBaseUrl, keys: remoteKeySet(config.jwksUrl), storage });
   return serve({
     name: 'score-service',

@@ -53,9 +53,9 @@ export async function runStandalone(config: StandaloneConfig, run: StandaloneRun
     });
     const { application: gitlab, standIn } = await gitlabOf(config, started);
     const { superadminKeyFile, ...secrets } = await installationSecrets(config, dataDir);
-    const { redisUrl } = config;
+    const { redisUrl, redisCluster } = config;
     const { clock, installSignals } = run;
-    const storage = StorageModule.connect({ databaseUrl, redisUrl, clock, applicationName: 'laurel', metrics });
+    const storage = StorageModule.connect({ databaseUrl, redisUrl, redisCluster, clock, applicationName: 'laurel', metrics });
     const service = await serve({
       name: 'laurel',
       module: StandaloneModule.register({ config, gitlab, ...secrets, storage }),

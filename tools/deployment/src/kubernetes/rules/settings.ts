@@ -7,8 +7,8 @@ import type { Rendering } from '../rendering.js';
 import type { Facts } from '../rule.js';
 import { readSettings, settingNames } from '../../setting-names.js';
 
-/** Read by Node itself. */
-const OF_NODE = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS'];
+/** Read by Node and by OpenTelemetry themselves. */
+const OF_LIBRARIES = /^(NODE_OPTIONS|NODE_EXTRA_CA_CERTS|OTEL_\w+)$/;
 
 /** Every name in an environment is one that its process asks for, and a service could start with what it is given. */
 export async function settings(rendering: Rendering, { secrets }: Facts): Promise<string[]> {
@@ -27,9 +27,11 @@ async function mistakesOf(rendering: Rendering, pod: Pod, container: IContainer,
   const image = laurelImage(container.image);
   if (image === undefined) return [];
   const { args = [] } = container;
-  const known = new Set([...OF_NODE, ...(await settingNames(image, args)), ...namesIn(args)]);
+  const known = new Set([...(await settingNames(image, args)), ...namesIn(args)]);
   const given = new Set([...(container.env ?? []).map(({ name }) => name), ...Object.keys(environmentOf(rendering, container))]);
-  const unknown = [...given].filter((name) => !known.has(name)).map((name) => `${name} is no setting of ${image}`);
+  const unknown = [...given]
+    .filter((name) => !known.has(name) && !OF_LIBRARIES.test(name))
+    .map((name) => `${name} is no setting of ${image}`);
   if (pod.kind !== 'Deployment' || !pod.containers.includes(container)) return unknown;
   try {
     readSettings(image, environmentOutside(rendering, pod, container, secrets));

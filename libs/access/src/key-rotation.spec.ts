@@ -3,7 +3,14 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { addSigningKey, listSigningKeys, promoteSigningKey, PUBLISHED_BEFORE_SIGNING_MS, retireSigningKeys, RotationRefused } from './key-rotation.js';
+import {
+  addSigningKey,
+  listSigningKeys,
+  promoteSigningKey,
+  PUBLISHED_BEFORE_SIGNING_MS,
+  retireSigningKeys,
+  RotationRefused,
+} from './key-rotation.js';
 import { loadSigningKeys } from './signing-keys.js';
 
 const T0 = Date.UTC(2026, 5, 1);

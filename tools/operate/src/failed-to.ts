@@ -8,7 +8,7 @@ export function failedTo(what: string): (error: unknown) => never {
   };
 }
 
-/** What went wrong, in the words of whoever said it. A host with several addresses fails with all of their errors, and says nothing itself. */
+/** What went wrong, in the words of whoever said it. Where a host has several addresses, the first error stands for all. */
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return reasonOf(error.errors[0]);
   return error instanceof Error ? error.message || error.name : String(error);

@@ -47,7 +47,7 @@ async function makeRedisAddresses(files: SecretFiles, redis: string): Promise<vo
   for (const user of users) {
     const name = `${user}/redis-url`;
     if (haveUsers && (await files.read(name)) === undefined) {
-      throw new Failed(`${name} is missing, and its password cannot be read from ${REDIS_USERS_FILE}. Remove that file as well, and run again.`);
+      throw new Failed(`${name} is missing, and ${REDIS_USERS_FILE} does not tell its password. Remove that file as well, and run again.`);
     }
     await files.add(name, addressFor(redis, user, randomText()));
     passwords.push([user, passwordOf((await files.read(name)) ?? '')]);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { redisUrl, type Settings } from '@laurel/runtime/env';
 import { REDIS_CLUSTER_SETTING } from '@laurel/runtime/service-env';
 import { RedisConnection } from '@laurel/storage/redis-connection';
-import type { Cluster, Redis } from 'ioredis';
+import { Cluster, type Redis } from 'ioredis';
 
 import { Failed } from './command.js';
 import { reasonOf } from './failed-to.js';
@@ -21,11 +21,19 @@ export async function withRedis<T>(settings: Settings<typeof REDIS_SETTINGS>, wo
   try {
     const { client } = connection;
     if (client === undefined) throw new Error('an address means a connection');
-    await once(client, 'ready', { signal: AbortSignal.timeout(CONNECT_MS) }).catch(() => {
+    await connected(client, AbortSignal.timeout(CONNECT_MS)).catch(() => {
       throw new Failed(`Redis cannot be reached: ${reasonOf(reason)}`);
     });
     return await work(client);
   } finally {
     connection.close();
   }
+}
+
+/** A cluster's boards are on all of its nodes, and a node is connected to a moment after it has been heard of. */
+async function connected(client: Redis | Cluster, signal: AbortSignal): Promise<void> {
+  await once(client, 'ready', { signal });
+  if (!(client instanceof Cluster)) return;
+  const waiting = client.nodes('master').filter(({ status }) => status !== 'ready');
+  await Promise.all(waiting.map((node) => once(node, 'ready', { signal })));
 }

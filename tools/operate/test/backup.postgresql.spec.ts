@@ -116,7 +116,8 @@ describe('the programs of PostgreSQL', () => {
     path = join(testFolder(), `programs-${randomUUID()}`);
     for (const version of ['97.1', '98.3']) {
       await mkdir(join(path, version), { recursive: true });
-      await writeFile(join(path, version, 'pg_dump'), `#!/bin/sh\necho "pg_dump (PostgreSQL) ${version} (Debian ${version}-1)"\n`, { mode: 0o755 });
+      const script = `#!/bin/sh\necho "pg_dump (PostgreSQL) ${version} (Debian ${version}-1)"\n`;
+      await writeFile(join(path, version, 'pg_dump'), script, { mode: 0o755 });
     }
   });
 

@@ -45,7 +45,8 @@ it('fails with a sentence when the database does not answer', async () => {
 
 it('needs an address, and refuses what it does not know', async () => {
   expect(await operate(['migrate'])).toEqual({ code: 2, output: expect.stringContaining('DATABASE_URL is not set') });
-  expect(await operate(['migrate', '--down'], { DATABASE_URL: database.url })).toEqual({ code: 2, output: expect.stringContaining("'--down'") });
+  const backwards = await operate(['migrate', '--down'], { DATABASE_URL: database.url });
+  expect(backwards).toEqual({ code: 2, output: expect.stringContaining("'--down'") });
   expect(await operate(['migrate', 'down'], { DATABASE_URL: database.url })).toEqual({
     code: 2,
     output: expect.stringContaining('Unknown argument: down'),

@@ -135,7 +135,8 @@ it('stops where a password cannot be known any more, and where two files do not 
   await rm(join(folder, 'redis/users.acl'));
   expect((await secrets()).code).toBe(0);
   await put('score-service/laurel-secret', 'another');
-  expect(await secrets()).toEqual({ code: 1, output: expect.stringMatching(/auth-service\/laurel-secret and score-service\/laurel-secret/) });
+  const differing = /auth-service\/laurel-secret and score-service\/laurel-secret/;
+  expect(await secrets()).toEqual({ code: 1, output: expect.stringMatching(differing) });
 });
 
 it('refuses addresses that are none, or that bring a password along', async () => {

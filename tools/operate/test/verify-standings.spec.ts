@@ -7,6 +7,8 @@ import { Client } from 'pg';
 import { Playing } from './playing.js';
 import { operate, type Run } from './run-operate.js';
 
+const THIRD = 'board_id = $1 and revision = 3';
+
 let database: TestDatabase;
 let owner: Client;
 let playing: Playing;
@@ -53,11 +55,11 @@ describe('standings', () => {
     });
 
     it.each([
-      ['a value', 'update standings set value = 9 where board_id = $1 and revision = 3', /: 9 of revision 3 .* should be .*: 2 of revision 3/],
-      ['an order', 'update standings set sort_key = 9 where board_id = $1 and revision = 3', /\(9, 3, .* should be .*\(-2, 3,/],
-      ['a proof', `update standings set proof = 'gitlab-account' where board_id = $1 and revision = 3`, /gitlab-account.* should be .*device/],
-      ['a standing too few', 'delete from standings where board_id = $1 and revision = 3', /: 2 of revision 3 .* is missing/],
-      ['an entry too few', 'delete from entries where board_id = $1 and revision = 3', /: 2 of revision 3 .* is not in the log/],
+      ['a value', `update standings set value = 9 where ${THIRD}`, /: 9 of revision 3 .* should be .*: 2 of revision 3/],
+      ['an order', `update standings set sort_key = 9 where ${THIRD}`, /\(9, 3, .* should be .*\(-2, 3,/],
+      ['a proof', `update standings set proof = 'gitlab-account' where ${THIRD}`, /gitlab-account.* should be .*device/],
+      ['a standing too few', `delete from standings where ${THIRD}`, /: 2 of revision 3 .* is missing/],
+      ['an entry too few', `delete from entries where ${THIRD}`, /: 2 of revision 3 .* is not in the log/],
     ])('are found: %s', async (_what, change, found) => {
       await owner.query(change, [board.id]);
       const { code, output } = await verify(board.id);

@@ -49,7 +49,8 @@ export async function runProgram(path: string, args: readonly string[], url: str
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...settingsOfClients(env), ...(password !== '' && { PGPASSWORD: password }) },
   });
-  const [written, complaints, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close') as Promise<[number | null]>]);
+  const ended = once(child, 'close') as Promise<[code: number | null]>;
+  const [written, complaints, [code]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   if (code !== 0) throw new Failed(complaints.trim() || `${path} ended with ${code}`);
   return written;
 }

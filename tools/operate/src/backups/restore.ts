@@ -40,5 +40,5 @@ async function requireEmpty(database: Client): Promise<void> {
   );
   const [found] = rows;
   if (found === undefined) return;
-  throw new Failed(`there is ${found.name} already. A backup is restored into an empty database only: make one, and name it in DATABASE_URL.`);
+  throw new Failed(`there is ${found.name} already. A backup is restored into an empty database only: make one for it.`);
 }

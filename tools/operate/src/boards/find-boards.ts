@@ -27,6 +27,8 @@ export async function findBoards(database: Client, which: string | undefined): P
       order by name, b.id`,
     [isId ? which : null, which === undefined || isId ? null : game, slug],
   );
-  if (rows.length === 0 && which !== undefined) throw new WrongUse(`There is no board ${which}. Name one by its id, or as GAME/BOARD by slugs.`);
+  if (rows.length === 0 && which !== undefined) {
+    throw new WrongUse(`There is no board ${which}. Name one by its id, or as GAME/BOARD by slugs.`);
+  }
   return rows;
 }

@@ -14,6 +14,7 @@ import { Failed, readArguments, wholeNumber, WrongUse, type Command } from '../c
 const TOKEN_LIFE_S = 2_592_000;
 /** For the restart of the last process that still signs with the key before. */
 const RESTART_S = 86_400;
+const PUBLISHED_MINUTES = PUBLISHED_BEFORE_SIGNING_MS / 60_000;
 
 export const keysCommand: Command = {
   name: 'keys',
@@ -29,8 +30,8 @@ FILE is auth-service's SIGNING_KEY_FILE: its first key signs, all of them are pu
 
 Every step takes effect when auth-service is restarted, one process after the other; on Kubernetes put the
 file into the Secret first. The other services read the published keys themselves, every five minutes.
-So a rotation is: add, restart auth-service, wait ${PUBLISHED_BEFORE_SIGNING_MS / 60_000} minutes, promote, restart; and when the last token of the
-old key has expired: retire, restart. Nobody notices.
+So a rotation is: add, restart auth-service, wait ${PUBLISHED_MINUTES} minutes, promote, restart; and when the last token of
+the old key has expired: retire, restart. Nobody notices.
 
 --token-life SECONDS  promote: the longest life of a token, that is the greater one of auth-service's
                       SESSION_TTL_S and REFRESH_TOKEN_TTL_S; ${TOKEN_LIFE_S} (30 days) unless given. A day is
@@ -46,8 +47,8 @@ old key has expired: retire, restart. Nobody notices.
     try {
       await take(file, { at: Date.now(), now, tokenLifeS: wholeNumber(tokenLife, '--token-life') });
     } catch (error) {
-      if (error instanceof UnusableKeyFile) throw new Failed(error.message, { cause: error });
-      if (error instanceof RotationRefused) throw new Failed(`${error.message} Nothing was changed; --now does not wait.`, { cause: error });
+      if (error instanceof UnusableKeyFile) throw new Failed(error.message);
+      if (error instanceof RotationRefused) throw new Failed(`${error.message} Nothing was changed. --now does not wait.`);
       throw error;
     }
   },

@@ -31,7 +31,8 @@ make roles (CREATEROLE). A changed password holds for new connections.`,
       },
       env,
     );
-    const logins = Object.fromEntries(SERVICES.map((service) => [service, loginIn(read, DATABASE_SETTINGS[service])])) as Record<Service, Login>;
+    const entries = SERVICES.map((service) => [service, loginIn(read, DATABASE_SETTINGS[service])]);
+    const logins = Object.fromEntries(entries) as Record<Service, Login>;
     const roles = SERVICES.map((service) => logins[service].role);
     if (new Set(roles).size < roles.length) throw new WrongUse('Each service needs a role of its own, and two addresses name the same.');
     await withDatabase(read.DATABASE_URL, (database) => applyRoles(database, logins)).catch(failedTo('The roles are as they were'));

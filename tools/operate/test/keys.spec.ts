@@ -1,0 +1,52 @@
+import { beforeEach, expect, it } from '@jest/globals';
+import { testFolder } from '@laurel/fixtures/test-folder';
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { operate, type Run } from './run-operate.js';
+
+let file: string;
+
+beforeEach(() => {
+  file = join(testFolder(), `keys-${randomUUID()}.json`);
+});
+
+const keys = (step: string, ...options: string[]): Promise<Run> => operate(['keys', step, file, ...options]);
+const states = async (): Promise<string[]> => (await keys('list')).output.split('\n').map((line) => line.split('  ')[1] ?? '');
+
+it('rotates step by step, and takes none too early', async () => {
+  expect((await keys('add')).code).toBe(0);
+  expect((await keys('add')).code).toBe(0);
+  expect(await states()).toEqual(['signing', 'waiting']);
+  expect(await keys('promote')).toEqual({ code: 1, output: expect.stringMatching(/may not have fetched the new key before .*Nothing was changed/) });
+  expect((await keys('promote', '--now')).code).toBe(0);
+  expect(await states()).toEqual(['signing', 'retiring']);
+  expect(await keys('retire')).toEqual({ code: 1, output: expect.stringMatching(/may live until .*Nothing was changed/) });
+  expect((await keys('retire', '--now')).output).toMatch(/^removed: [\w-]{43}\n/);
+  expect(await keys('retire')).toEqual({ code: 0, output: 'No key is retiring.' });
+  expect(await states()).toEqual(['signing']);
+});
+
+it('keeps an old key for the life of a token, and a day', async () => {
+  await keys('add');
+  await keys('add');
+  await keys('promote', '--now', '--token-life', '3600');
+  const [, needed = ''] = /needed until (\S+)/.exec((await keys('list')).output) ?? [];
+  const hours = (Date.parse(needed) - Date.now()) / 3_600_000;
+  expect(hours).toBeGreaterThan(24.9);
+  expect(hours).toBeLessThan(25.1);
+});
+
+it('shows of keys nothing that is secret', async () => {
+  const outputs = [await keys('add'), await keys('add'), await keys('promote', '--now'), await keys('list'), await keys('retire', '--now')];
+  const { keys: kept } = JSON.parse(await readFile(file, 'utf8')) as { keys: { d: string }[] };
+  for (const { d } of kept) for (const { output } of outputs) expect(output).not.toContain(d);
+});
+
+it('refuses what is not a step, and says when the file is none', async () => {
+  expect(await keys('toString')).toEqual({ code: 2, output: expect.stringContaining('Unknown step: toString') });
+  expect((await operate(['keys', 'add'])).code).toBe(2);
+  expect((await keys('promote', '--token-life', 'long')).code).toBe(2);
+  expect(await keys('list')).toEqual({ code: 1, output: expect.stringMatching(/cannot be read as a key file \(ENOENT\)$/) });
+});

@@ -1,7 +1,8 @@
 # Runs a command as a container would: on a file system that has the image's files over this machine's and cannot be written to, as an
 # account without any rights, and knowing nothing of the environment that it was started from.
 #   as-container.sh LAYER [ro|rw FROM TO]... -- WORKDIR UID GID [NAME=VALUE]... COMMAND...
-# LAYER has an empty file or folder wherever something comes to be mounted. Must run in a mount namespace of its own.
+# LAYER has an empty file or folder wherever something comes to be mounted. Must run as the first process of a PID namespace, with mounts
+# of its own.
 set -eu
 
 mount -t tmpfs -o mode=755 tmpfs /mnt
@@ -15,7 +16,7 @@ while [ "$1" != -- ]; do
   [ "$1" = rw ] || mount -o remount,bind,ro "/mnt/root$3"
   shift 3
 done
-mount --rbind /proc /mnt/root/proc
+mount -t proc proc /mnt/root/proc
 mount --rbind /dev /mnt/root/dev
 mount -t tmpfs -o mode=1777,noexec tmpfs /mnt/root/tmp
 
@@ -27,5 +28,5 @@ chown "$uid" /mnt/output
 cat /mnt/output &
 exec > /mnt/output 2>&1
 exec chroot /mnt/root \
-  setpriv --reuid "$uid" --regid "$gid" --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all \
+  setpriv --reuid "$uid" --regid "$gid" --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all --pdeathsig=KILL \
   env --ignore-environment --chdir="$workdir" "$@"

@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { appendFile, chmod, copyFile, mkdir, mkdtemp, stat, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { appendFile, chmod, copyFile, mkdir, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { fork } from 'node:child_process';
 
+import { eventually } from '@laurel/fixtures/eventually';
 import { testFolder } from '@laurel/fixtures/test-folder';
 import { startProcess, type TestProcess } from '@laurel/fixtures/test-process';
 
@@ -48,7 +49,7 @@ export class ContainerHost {
     return new ContainerHost(network, ['127.0.0.1 localhost', ...names.map((name) => `127.0.0.1 ${name}`), ''].join('\n'));
   }
 
-  /** Its process is the command's own: signals go there, and the exit code is the command's. */
+  /** The command is process 1 of its container, and gets the signals; when it ends, so do all that it started. */
   async run({ files, workdir, user, env, command, mounts = [] }: Container): Promise<TestProcess> {
     const all = [...(files === undefined ? [] : [{ from: files, to: workdir }]), ...mounts];
     const layer = await this.layerFor(all);
@@ -60,26 +61,37 @@ export class ContainerHost {
       ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
       ...command,
     ];
-    const started = await startProcess('nsenter', [this.networkOption, 'unshare', '--mount', 'sh', ...script]);
-    this.endings.push(() => started.stop('SIGKILL'));
-    return started;
+    const separate = ['unshare', '--mount', '--pid', '--fork', 'sh'];
+    const outer = await startProcess('nsenter', [this.networkOption, ...separate, ...script]);
+    this.endings.push(() => outer.stop('SIGKILL'));
+    const pid = await firstChildOf(outer.pid);
+    const signal = (name: NodeJS.Signals): void => void process.kill(pid, name);
+    return {
+      ...outer,
+      pid,
+      signal,
+      stop(name = 'SIGTERM') {
+        signal(name);
+        return outer.exited;
+      },
+    };
   }
 
   /** An address from which this process reaches a port in there. */
   async reach(port: number): Promise<string> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port: outside } = server.address() as AddressInfo;
-    const relay = fork(RELAY, { execPath: 'nsenter', execArgv: [this.networkOption, process.execPath] });
-    this.endings.push(async () => {
-      relay.kill('SIGKILL');
-      await once(relay, 'close');
+    const socket = join(testFolder(), `port-${randomUUID()}`);
+    const relay = await startProcess('nsenter', [this.networkOption, process.execPath, RELAY, String(port), socket]);
+    this.endings.push(() => relay.stop('SIGKILL'));
+    await relay.line(/^relaying$/);
+    const server = createServer((outside) => {
+      const inside = connect(socket);
+      outside.pipe(inside).pipe(outside);
+      inside.on('error', () => outside.destroy()).on('close', () => outside.destroy());
+      outside.on('error', () => inside.destroy()).on('close', () => inside.destroy());
     });
-    relay.send({ port }, server);
-    await once(relay, 'message');
-    // Both would take connections.
-    server.close();
-    return `http://127.0.0.1:${outside}`;
+    this.endings.push(async () => void server.close());
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
   async stop(): Promise<void> {
@@ -106,4 +118,12 @@ export class ContainerHost {
     }
     return layer;
   }
+}
+
+async function firstChildOf(pid: number): Promise<number> {
+  return eventually(async () => {
+    const [child] = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ');
+    if (!child) throw new Error(`process ${pid} has no child yet`);
+    return Number(child);
+  });
 }

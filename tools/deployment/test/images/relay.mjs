@@ -1,11 +1,11 @@
-// Told `{ port }` and handed a listening server, it passes each of that server's connections on to the port in its own network namespace.
-import { connect } from 'node:net';
+// relay.mjs PORT SOCKET: passes what connects to the socket, which is a file, on to a port in this process's own network namespace.
+import { connect, createServer } from 'node:net';
 
-process.on('message', ({ port }, server) => {
-  server.on('connection', (outside) => {
-    const inside = connect(port, '127.0.0.1');
-    outside.pipe(inside).pipe(outside);
-    for (const [one, other] of [[outside, inside], [inside, outside]]) one.on('error', () => other.destroy()).on('close', () => other.destroy());
-  });
-  process.send('relaying');
-});
+const [port, socket] = process.argv.slice(2);
+
+createServer((outside) => {
+  const inside = connect(Number(port), '127.0.0.1');
+  outside.pipe(inside).pipe(outside);
+  inside.on('error', () => outside.destroy()).on('close', () => outside.destroy());
+  outside.on('error', () => inside.destroy()).on('close', () => inside.destroy());
+}).listen(socket, () => console.log('relaying'));

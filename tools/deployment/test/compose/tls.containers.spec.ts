@@ -1,0 +1,146 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { connect, type ClientHttp2Session, type ClientHttp2Stream, type IncomingHttpHeaders } from 'node:http2';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { eventually } from '@laurel/fixtures/eventually';
+import { testFolder } from '@laurel/fixtures/test-folder';
+
+import { readComposeFile, type Mount } from '../../src/images/compose-file.js';
+import { ContainerHost, type ContainerMount } from '../images/container-host.js';
+import { containerOf } from '../images/image-folder.js';
+import { COMPOSE_FOLDER } from './compose-project.js';
+
+const run = promisify(execFile);
+const ECHO = fileURLToPath(new URL('./echo-service.mjs', import.meta.url));
+const SERVICES = { 'auth-service': '8081', 'score-service': '8082', 'leaderboard-stream-service': '8083' };
+
+interface Answer {
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+let certificate: string;
+let host: ContainerHost;
+let plainUrl: string;
+let url: string;
+let session: ClientHttp2Session;
+
+beforeAll(async () => {
+  certificate = await selfSigned();
+  ({ host, plainUrl, url } = await startGateway());
+  session = connect(url, { ca: await readFile(join(certificate, 'tls.crt')) });
+}, 60_000);
+
+afterAll(async () => {
+  session.close();
+  await host.stop();
+});
+
+/** A folder with a certificate of localhost and its key. */
+async function selfSigned(): Promise<string> {
+  const folder = await mkdtemp(join(testFolder(), 'tls-'));
+  const files = ['-keyout', join(folder, 'tls.key'), '-out', join(folder, 'tls.crt')];
+  const about = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1', '-days', '1'];
+  await run('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', ...files, ...about]);
+  await run('chown', ['-R', '10001:10001', folder]);
+  return folder;
+}
+
+/** The gateway as compose.tls.yaml has it, before services that answer what they were asked. */
+async function startGateway(site?: string): Promise<{ host: ContainerHost; plainUrl: string; url: string }> {
+  const started = await ContainerHost.start(Object.keys(SERVICES));
+  const text = await readFile(join(COMPOSE_FOLDER, 'compose.tls.yaml'), 'utf8');
+  const env = { PUBLIC_BASE_URL: 'https://localhost', LAUREL_TLS_FOLDER: certificate };
+  const mounts = (readComposeFile(text, env).services.gateway?.volumes ?? []).map((mount) => mountOf(mount, site));
+  await started.run({ ...(await containerOf('gateway')), mounts });
+  for (const port of Object.values(SERVICES)) {
+    const { user, env: environment } = await containerOf('auth-service');
+    await started.run({ workdir: '/', user, env: environment, command: ['node', ECHO, port] });
+  }
+  const plain = await started.reach(8080);
+  const secure = (await started.reach(8443)).replace('http:', 'https:');
+  await eventually(() => fetch(plain, { redirect: 'manual' }));
+  return { host: started, plainUrl: plain, url: secure };
+}
+
+function mountOf({ source, target }: Mount, site?: string): ContainerMount {
+  const from = source.startsWith('/') ? source : join(COMPOSE_FOLDER, source);
+  return { from: site !== undefined && target.endsWith('site.conf') ? site : from, to: target };
+}
+
+async function overHttp2(method: string, path: string, body?: Buffer): Promise<Answer> {
+  const stream = session.request({ ':method': method, ':path': path });
+  stream.end(body);
+  const [headers] = (await once(stream, 'response')) as [IncomingHttpHeaders];
+  return { headers, text: await textOf(stream) };
+}
+
+async function textOf(stream: ClientHttp2Stream): Promise<string> {
+  return Buffer.concat((await stream.toArray()) as Buffer[]).toString();
+}
+
+it('plain http is sent on to https, every byte of the path with it', async () => {
+  for (const path of ['/', '/api/a%2Fb%20c;d=e?x=%20y', '/v1/client/scores']) {
+    const { hostname } = new URL(plainUrl);
+    const answer = await fetch(plainUrl + path, { method: 'POST', redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([308, `https://${hostname}${path}`]);
+  }
+});
+
+it('browsers get HTTP/2, and paths and bodies arrive as they were sent', async () => {
+  for (const path of ['/api/a%2Fb%20c;d=e?x=%20y', '/api/x/../y', '/v1//z/', '/api/%C3%A4']) {
+    const body = randomBytes(300);
+    const { headers, text } = await overHttp2('POST', path, body);
+    expect(headers[':status']).toBe(200);
+    expect(JSON.parse(text)).toMatchObject({
+      target: path,
+      body: body.toString('base64'),
+      headers: { 'x-forwarded-proto': 'https', 'x-forwarded-for': '127.0.0.1', host: new URL(url).host },
+    });
+  }
+  expect(session.alpnProtocol).toBe('h2');
+});
+
+it('a stream flows over HTTP/2 as it is written, and others share its connection', async () => {
+  const stream = session.request({ ':path': '/v1/live/boards/x' });
+  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  expect(String((await chunks.next()).value)).toBe(': open\n\n');
+  for (const event of ['one', 'two']) {
+    await overHttp2('POST', '/v1/live/boards/x', Buffer.from(event));
+    expect(String((await chunks.next()).value)).toBe(`data: ${Buffer.from(event).toString('base64')}\n\n`);
+  }
+  stream.close();
+});
+
+it('games that speak HTTP/1.1 are served too', async () => {
+  const sent = request(`${url}/timestamp`, { ca: await readFile(join(certificate, 'tls.crt')), agent: false });
+  sent.end();
+  const [answer] = (await once(sent, 'response')) as [{ httpVersion: string; statusCode: number; resume(): void }];
+  answer.resume();
+  expect([answer.httpVersion, answer.statusCode]).toEqual(['1.1', 200]);
+});
+
+it('nobody is told to insist on TLS, until the operator says so', async () => {
+  for (const path of ['/', '/api/x']) expect((await overHttp2('GET', path)).headers).not.toHaveProperty('strict-transport-security');
+
+  const site = join(await mkdtemp(join(testFolder(), 'site-')), 'site.conf');
+  const shipped = await readFile(join(COMPOSE_FOLDER, 'gateway/site-tls.conf'), 'utf8');
+  await writeFile(site, shipped.replace('set $hsts "";', 'set $hsts "max-age=31536000";'));
+  await chmod(site, 0o644);
+  const strict = await startGateway(site);
+  const before = session;
+  session = connect(strict.url, { ca: await readFile(join(certificate, 'tls.crt')) });
+  for (const path of ['/', '/api/x']) {
+    expect((await overHttp2('GET', path)).headers).toMatchObject({ ':status': 200, 'strict-transport-security': 'max-age=31536000' });
+  }
+  session.close();
+  session = before;
+  await strict.host.stop();
+}, 60_000);

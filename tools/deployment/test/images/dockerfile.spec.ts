@@ -78,6 +78,12 @@ it('is made from exact versions, with the packages that the lock file names and 
   expect(runs.find((run) => run.includes('npm ci'))).toMatch(/npm ci --ignore-scripts/);
 });
 
+it('writes a bill of materials of what it has laid out, for every image', () => {
+  const laidOut = stage('files').runs.find((run) => run.includes('tools/build/image-files.mjs'));
+  expect(laidOut).toContain(`for target in ${[...NODE_IMAGES, ...NGINX_IMAGES].join(' ')}; do`);
+  expect(laidOut).toContain('node tools/supply-chain/dist/write-bill.js "/images/$target"');
+});
+
 it('installs packages before it has the sources, so that they are installed once for many builds', async () => {
   const text = await readFile(join(REPOSITORY, 'docker/Dockerfile'), 'utf8');
   const build = text.slice(text.indexOf(' AS build'));

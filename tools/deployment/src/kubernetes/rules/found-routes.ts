@@ -1,5 +1,5 @@
 import type { Rendering } from '../rendering.js';
-import type { RoutesInManifests } from './found-route.js';
+import type { RoutesInManifests } from './routes-in-manifests.js';
 import { gatewayRoutes } from './gateway-routes.js';
 import { ingressRoutes } from './ingress-routes.js';
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { HttpRouteRule } from '../gateway-api.js';
 import type { Rendering } from '../rendering.js';
-import type { FoundRoute, RoutesInManifests } from './found-route.js';
+import type { FoundRoute, RoutesInManifests } from './routes-in-manifests.js';
 
 /** Zero is no limit: a stream lasts for as long as somebody watches. */
 const STREAM_TIMEOUTS = { request: '0s' };

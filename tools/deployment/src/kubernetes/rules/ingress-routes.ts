@@ -1,7 +1,7 @@
 import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
 
 import type { Rendering } from '../rendering.js';
-import type { FoundRoute, RoutesInManifests } from './found-route.js';
+import type { FoundRoute, RoutesInManifests } from './routes-in-manifests.js';
 
 const PREFIX = 'nginx.ingress.kubernetes.io/';
 const STREAM = { 'proxy-buffering': 'off', 'proxy-read-timeout': '3600' };

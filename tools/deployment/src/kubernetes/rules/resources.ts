@@ -3,10 +3,9 @@ import type { IContainer } from 'kubernetes-models/v1/Container';
 import { environmentOf } from '../container-environment.js';
 import { laurelImage } from '../laurel-image.js';
 import { everyContainer, podsOf } from '../pods.js';
+import { bytesOf, MIB } from '../quantity.js';
 import type { Rendering } from '../rendering.js';
 
-const MIB = 1_024 * 1_024;
-const UNITS: Readonly<Record<string, number>> = { Ki: 1_024, Mi: MIB, Gi: 1_024 * MIB };
 const WITHOUT_NODE = ['web', 'gateway'];
 const HEAP_SHARE = { least: 0.7, usual: 0.75, most: 0.8 };
 
@@ -37,11 +36,4 @@ function heapMistakes(rendering: Rendering, container: IContainer, limit: number
   const isRight = heap >= limit * HEAP_SHARE.least && heap <= limit * HEAP_SHARE.most;
   const proposal = Math.round((limit * HEAP_SHARE.usual) / MIB);
   return isRight ? [] : [`NODE_OPTIONS must have --max-old-space-size=${proposal}, three quarters of limits.memory`];
-}
-
-/** How many bytes a quantity such as `512Mi` is. */
-export function bytesOf(quantity: string | number): number {
-  const [, digits = '', unit = ''] = /^(\d+)(Ki|Mi|Gi)?$/.exec(String(quantity)) ?? [];
-  if (digits === '') throw new Error(`${quantity} is not a whole number of Ki, Mi or Gi`);
-  return Number(digits) * (UNITS[unit] ?? 1);
 }

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ROUTES } from '@laurel/contracts/routing';
 
 import type { Rendering } from '../rendering.js';
-import type { FoundRoute } from './found-route.js';
+import type { FoundRoute } from './routes-in-manifests.js';
 import { foundRoutes } from './found-routes.js';
 
 /** Each path goes where libs/contracts says, as it was sent, for as long as its kind of answer lasts; at the host that players know. */

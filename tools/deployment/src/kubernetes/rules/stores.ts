@@ -2,9 +2,9 @@ import { DEFAULT_POOL_SIZE } from '@laurel/storage/data-source';
 
 import { laurelImage } from '../laurel-image.js';
 import { podsOf, type Pod } from '../pods.js';
+import { bytesOf } from '../quantity.js';
 import type { Rendering } from '../rendering.js';
 import { mostReplicas } from './replicas.js';
-import { bytesOf } from './resources.js';
 
 /** Administration, backup, the operator's own session. */
 const OTHER_CONNECTIONS = 10;

@@ -10,7 +10,7 @@ import { locatePostgresBinaries } from '@laurel/storage/embedded/postgres-binari
 
 import { readComposeFile, type ComposeFile, type ComposeService, type Mount } from '../../src/images/compose-file.js';
 import { ContainerHost, type Container, type ContainerMount } from '../images/container-host.js';
-import { containerOf, REPOSITORY } from '../images/image-folder.js';
+import { containerOf, ourImage, REPOSITORY } from '../images/image-folder.js';
 
 export const COMPOSE_FOLDER = join(REPOSITORY, 'docker');
 
@@ -58,7 +58,16 @@ export class ComposeProject {
       done.set(name, begun);
       return begun;
     };
-    await Promise.all(Object.keys(this.file.services).map(begin));
+    const started = Object.entries(this.file.services).filter(([, { profiles }]) => profiles === undefined);
+    await Promise.all(started.map(([name]) => begin(name)));
+  }
+
+  /** As `docker compose run` does it, beside the services that run already. */
+  async run(name: string, ...args: string[]): Promise<{ code: number | null; output: string }> {
+    const container = await this.container(name);
+    const { entrypoint } = await ourImage(name);
+    const run = await this.host.run({ ...container, command: [...entrypoint, ...args] });
+    return { code: await run.exited, output: run.output() };
   }
 
   reach(port: number): Promise<string> {

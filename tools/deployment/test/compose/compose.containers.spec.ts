@@ -79,6 +79,10 @@ it('gives each container the secrets that are its own, and no more', async () =>
   expect(new Set(mounted)).toEqual(new Set(folders));
 });
 
+it('has the operator\'s program at hand, which finds both stores', async () => {
+  expect(await project.run('operate', 'verify-index')).toMatchObject({ code: 0 });
+});
+
 it('comes up again as it is: what was made stays', async () => {
   const address = (): Promise<string> => readFile(join(project.volumes, 'secrets/operate/database-url'), 'utf8');
   const before = await address();

@@ -521,7 +521,8 @@ function itTells(mistakes: readonly Mistake[]): void {
     const docker = await changedManifests({ file, from, to });
     // The demo comes with an ingress controller's routes, production with the Gateway API's.
     const overlay = OF_PRODUCTION.test(file) ? 'production' : 'demo';
-    const found = await validate(await chosenRoutes(docker, overlay), kubectls, facts);
+    // One program is enough to notice; that all build the same is shown above.
+    const found = await validate(await chosenRoutes(docker, overlay), kubectls.slice(0, 1), facts);
     expect(found).toContainEqual(expect.stringMatching(told));
   });
 }

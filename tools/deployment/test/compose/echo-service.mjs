@@ -13,4 +13,4 @@ createServer(async (request, response) => {
   }
   if (request.url.startsWith('/v1/live')) for (const stream of streams) stream.write(`data: ${body}\n\n`);
   response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ target: request.url, headers: request.headers, body }));
-}).listen(Number(process.argv[2]), '127.0.0.1');
+}).listen(Number(process.argv[2]), '127.0.0.1', () => console.log('listening'));

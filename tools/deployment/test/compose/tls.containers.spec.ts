@@ -26,21 +26,21 @@ interface Answer {
   readonly text: string;
 }
 
+const hosts: ContainerHost[] = [];
 let certificate: string;
-let host: ContainerHost;
 let plainUrl: string;
 let url: string;
 let session: ClientHttp2Session;
 
 beforeAll(async () => {
   certificate = await selfSigned();
-  ({ host, plainUrl, url } = await startGateway());
+  ({ plainUrl, url } = await startGateway());
   session = connect(url, { ca: await readFile(join(certificate, 'tls.crt')) });
 }, 60_000);
 
 afterAll(async () => {
   session.close();
-  await host.stop();
+  await Promise.all(hosts.map((host) => host.stop()));
 });
 
 /** A folder with a certificate of localhost and its key. */
@@ -54,20 +54,22 @@ async function selfSigned(): Promise<string> {
 }
 
 /** The gateway as compose.tls.yaml has it, before services that answer what they were asked. */
-async function startGateway(site?: string): Promise<{ host: ContainerHost; plainUrl: string; url: string }> {
-  const started = await ContainerHost.start(Object.keys(SERVICES));
+async function startGateway(site?: string): Promise<{ plainUrl: string; url: string }> {
+  const host = await ContainerHost.start(Object.keys(SERVICES));
+  hosts.push(host);
   const text = await readFile(join(COMPOSE_FOLDER, 'compose.tls.yaml'), 'utf8');
   const env = { PUBLIC_BASE_URL: 'https://localhost', LAUREL_TLS_FOLDER: certificate };
   const mounts = (readComposeFile(text, env).services.gateway?.volumes ?? []).map((mount) => mountOf(mount, site));
-  await started.run({ ...(await containerOf('gateway')), mounts });
+  await host.run({ ...(await containerOf('gateway')), mounts });
+  const { user, env: ofNode } = await containerOf('auth-service');
   for (const port of Object.values(SERVICES)) {
-    const { user, env: environment } = await containerOf('auth-service');
-    await started.run({ workdir: '/', user, env: environment, command: ['node', ECHO, port] });
+    const echo = await host.run({ workdir: '/', user, env: ofNode, command: ['node', ECHO, port] });
+    await echo.line(/^listening$/);
   }
-  const plain = await started.reach(8080);
-  const secure = (await started.reach(8443)).replace('http:', 'https:');
+  const plain = await host.reach(8080);
+  const secure = (await host.reach(8443)).replace('http:', 'https:');
   await eventually(() => fetch(plain, { redirect: 'manual' }));
-  return { host: started, plainUrl: plain, url: secure };
+  return { plainUrl: plain, url: secure };
 }
 
 function mountOf({ source, target }: Mount, site?: string): ContainerMount {
@@ -135,12 +137,9 @@ it('nobody is told to insist on TLS, until the operator says so', async () => {
   await writeFile(site, shipped.replace('set $hsts "";', 'set $hsts "max-age=31536000";'));
   await chmod(site, 0o644);
   const strict = await startGateway(site);
-  const before = session;
+  session.close();
   session = connect(strict.url, { ca: await readFile(join(certificate, 'tls.crt')) });
   for (const path of ['/', '/api/x']) {
     expect((await overHttp2('GET', path)).headers).toMatchObject({ ':status': 200, 'strict-transport-security': 'max-age=31536000' });
   }
-  session.close();
-  session = before;
-  await strict.host.stop();
 }, 60_000);

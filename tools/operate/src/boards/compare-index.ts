@@ -6,6 +6,7 @@ import { escapeLiteral, type Client } from 'pg';
 import { inTransaction } from '../with-database.js';
 import { Differences } from './differences.js';
 import { HEAD_FIELDS, readIndexHead } from './index-head.js';
+import { patiently } from './patiently.js';
 import { readRows } from './read-rows.js';
 
 const SCANNED_AT_ONCE = 1_000;
@@ -57,7 +58,7 @@ async function readHead(database: Client, boardId: string): Promise<Head | undef
 
 /** An index that is whole, and of this state of the board or a later one. */
 async function hasComeSoFar(redis: Redis | Cluster, boardId: string, board: Head, differences: Differences): Promise<boolean> {
-  const index = await readIndexHead(redis, boardId);
+  const index = await patiently(() => readIndexHead(redis, boardId));
   if (index === undefined) {
     // Nothing has been written, and nobody has looked.
     if (board.revision > 0) differences.add('there is no index');
@@ -89,8 +90,8 @@ async function standingsAreInIndex(
       return { ...encodeStanding(board, standing), name: standingName(standing), revision: standing.revision };
     });
     // In this order: a standing that moves between the two is then known by its later revision.
-    const scores = await redis.zmscore(order, expected.map(({ member }) => member));
-    const held = await redis.hmget(members, ...expected.map(({ name }) => name));
+    const scores = await patiently(() => redis.zmscore(order, expected.map(({ member }) => member)));
+    const held = await patiently(() => redis.hmget(members, ...expected.map(({ name }) => name)));
     expected.forEach(({ name, revision, member, sortKey }, index) => {
       const entry = held[index];
       const score = scores[index];
@@ -139,11 +140,11 @@ async function membersAreNamed(redis: Redis | Cluster, boardId: string, differen
   for await (const scanned of scan((cursor) => redis.zscan(order, cursor, 'COUNT', SCANNED_AT_ONCE))) {
     const places = pairs(scanned).map(([member]) => member);
     if (places.length === 0) continue;
-    const held = await redis.hmget(members, ...places.map(nameInMember));
+    const held = await patiently(() => redis.hmget(members, ...places.map(nameInMember)));
     const strange = places.filter((member, index) => held[index]?.split(' ')[1] !== member);
     if (strange.length === 0) continue;
     // One that has moved since it was read is not there any more.
-    const still = await redis.zmscore(order, strange);
+    const still = await patiently(() => redis.zmscore(order, strange));
     strange.forEach((member, index) => {
       if (still[index] != null) differences.add(`place "${member}" belongs to no standing`);
     });
@@ -152,7 +153,7 @@ async function membersAreNamed(redis: Redis | Cluster, boardId: string, differen
 
 /** An index that knows more than the board's log is of a history that the database has lost. */
 async function isNotAhead(database: Client, redis: Redis | Cluster, boardId: string, differences: Differences): Promise<void> {
-  const index = await readIndexHead(redis, boardId);
+  const index = await patiently(() => readIndexHead(redis, boardId));
   const board = await readHead(database, boardId);
   if (index === undefined || board === undefined || index.epoch !== board.epoch || index.revision <= board.revision) return;
   differences.add(`the index has come to revision ${index.revision}, the board to ${board.revision} only`);
@@ -161,7 +162,7 @@ async function isNotAhead(database: Client, redis: Redis | Cluster, boardId: str
 async function* scan(read: (cursor: string) => Promise<[cursor: string, found: string[]]>): AsyncGenerator<string[]> {
   let cursor = '0';
   do {
-    const [next, found] = await read(cursor);
+    const [next, found] = await patiently(() => read(cursor));
     yield found;
     cursor = next;
   } while (cursor !== '0');

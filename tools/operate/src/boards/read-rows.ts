@@ -1,6 +1,6 @@
 import type { Client, QueryResultRow } from 'pg';
 
-const CHUNK = 5_000;
+const CHUNK = 1_000;
 
 /**
  * The rows of a query, some at a time, so that any number of them fits in memory. Only within a transaction; several may be read by

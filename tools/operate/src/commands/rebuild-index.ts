@@ -28,7 +28,7 @@ Needs DATABASE_URL and REDIS_URL (and REDIS_CLUSTER=on for a Redis Cluster).`,
       try {
         for (const [done, board] of boards.entries()) {
           const begunAt = performance.now();
-          const standings = await rebuildIndex(dataSource, redis, board);
+          const standings = await rebuildIndex(dataSource, redis, board.id);
           const seconds = ((performance.now() - begunAt) / 1000).toFixed(1);
           console.log(`[${done + 1} of ${boards.length}] ${board.name}: ${standings} standings in ${seconds} s`);
         }

@@ -1,5 +1,5 @@
-// `node tools/build/image-files.mjs TARGET FOLDER`: puts into an empty folder what an image has below /srv/laurel, which is this repository's
-// own layout with all left out that is not needed at run time. The repository must be built, and its packages installed.
+// `node tools/build/image-files.mjs TARGET FOLDER`: puts into an empty folder what an image has below /srv/laurel, which is this
+// repository's own layout with all left out that is not needed at run time. The repository must be built, and its packages installed.
 //
 // The packages are those that lie here, by the lock file's own graph. That asks no registry, runs no script, and gives just what was built
 // and tested; npm itself would take along packages that are optional, and needs the network for it.

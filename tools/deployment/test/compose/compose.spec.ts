@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
@@ -10,6 +10,17 @@ import { ourImage, ourStages, REPOSITORY } from '../images/image-folder.js';
 import { COMPOSE_FOLDER, ourComposeFile } from './compose-project.js';
 
 const SERVICES = ['auth-service', 'score-service', 'leaderboard-stream-service'];
+const SECRET_FILE_OR_NOTHING = /^(\/run\/secrets\/laurel\/[a-z-]+(\.json)?)?$/;
+const WITH_TLS = { PUBLIC_BASE_URL: 'https://play.example' };
+
+/** Looked up when the container starts, which is when the job has made it. */
+const SECRETS_OF_ITS_OWN = {
+  type: 'volume',
+  source: 'secrets',
+  target: '/run/secrets/laurel',
+  read_only: true,
+  volume: { nocopy: true, subpath: expect.any(String) },
+};
 
 let file: ComposeFile;
 let all: [name: string, service: ComposeService][];
@@ -58,7 +69,7 @@ describe('each container', () => {
   it('is told no secret, but where to read it', () => {
     for (const [, { environment = {} }] of all) {
       const secrets = Object.entries(environment).filter(([name]) => /SECRET|PASSWORD|KEY|DATABASE_URL|REDIS_URL/.test(name));
-      for (const [name, value] of secrets) expect([name, value]).toEqual([name, expect.stringMatching(/^(\/run\/secrets\/laurel\/[a-z-]+(\.json)?)?$/)]);
+      for (const [name, value] of secrets) expect([name, value]).toEqual([name, expect.stringMatching(SECRET_FILE_OR_NOTHING)]);
     }
   });
 
@@ -66,7 +77,7 @@ describe('each container', () => {
     for (const [name, { volumes = [], network_mode: network }] of all) {
       const secrets = volumes.filter(({ source }) => source === 'secrets');
       if (name === 'secrets') expect([secrets, network]).toEqual([[{ type: 'volume', source: 'secrets', target: '/secrets' }], 'none']);
-      else for (const mount of secrets) expect(mount).toMatchObject({ target: '/run/secrets/laurel', read_only: true, volume: { nocopy: true } });
+      else expect(secrets).toEqual(secrets.map(() => SECRETS_OF_ITS_OWN));
     }
   });
 
@@ -91,33 +102,45 @@ it.each(SERVICES)('%s is asked for its health where it answers, and has time to 
 
 describe('the network', () => {
   it('is entered by the gateway alone, on this machine, on a port that can be chosen', async () => {
-    const published = (composeFile: ComposeFile) => Object.entries(composeFile.services).flatMap(([name, { ports = [] }]) => ports.map((port) => [name, port]));
     expect(published(file)).toEqual([['gateway', '127.0.0.1:8080:8080']]);
-    expect(published(await ourComposeFile({ LAUREL_PORT: '9000', LAUREL_ADDRESS: '0.0.0.0' }))).toEqual([['gateway', '0.0.0.0:9000:8080']]);
+    const open = await ourComposeFile({ LAUREL_PORT: '9000', LAUREL_ADDRESS: '0.0.0.0' });
+    expect(published(open)).toEqual([['gateway', '0.0.0.0:9000:8080']]);
   });
 
   it('leads from the gateway to no store, and from the stores nowhere', () => {
-    const members = (network: string): string[] => all.filter(([, { networks = [] }]) => network in { ...networks } || [networks].flat().includes(network)).map(([name]) => name);
-    expect(members('front').sort()).toEqual([...SERVICES, 'gateway'].sort());
-    expect(members('stores')).toEqual(expect.arrayContaining(['postgres', 'redis', ...SERVICES]));
-    expect(members('stores')).not.toContain('gateway');
+    expect(membersOf('front').sort()).toEqual([...SERVICES, 'gateway'].sort());
+    expect(membersOf('stores')).toEqual(expect.arrayContaining(['postgres', 'redis', ...SERVICES]));
+    expect(membersOf('stores')).not.toContain('gateway');
     expect(file.networks.stores).toEqual({ internal: true });
   });
 
-  it('gives addresses that stay, which are all in it: the gateway knows the services by them, and they believe it by its own', async () => {
-    const moved = await ourComposeFile({ LAUREL_NETWORK: '192.168.99' });
-    for (const [composeFile, network] of [[file, '10.83.83'], [moved, '192.168.99']] as const) {
-      const address = (name: string): string => (composeFile.services[name]?.networks as Record<string, { ipv4_address: string }>).front?.ipv4_address ?? '';
-      expect(composeFile.networks.front?.ipam?.config).toEqual([{ subnet: `${network}.0/24` }]);
-      expect(composeFile.services.gateway?.extra_hosts).toEqual(Object.fromEntries(SERVICES.map((name) => [name, address(name)])));
-      expect(new Set([...SERVICES, 'gateway'].map(address)).size).toBe(4);
-      for (const name of SERVICES) {
-        expect(address(name)).toMatch(new RegExp(`^${network}\\.\\d+$`));
-        expect(composeFile.services[name]?.environment?.TRUSTED_PROXIES).toBe(address('gateway'));
-      }
-    }
+  it.each([
+    ['10.83.83', {}],
+    ['192.168.99', { LAUREL_NETWORK: '192.168.99' }],
+  ])('%s gives addresses that stay: the gateway knows the services by them, and they believe it by its own', async (network, env) => {
+    const { services, networks } = await ourComposeFile(env);
+    const addresses = [...SERVICES, 'gateway'].map((name) => addressOf(services[name]));
+    expect(networks.front?.ipam?.config).toEqual([{ subnet: `${network}.0/24` }]);
+    expect(addresses).toEqual(addresses.map(() => expect.stringMatching(`^${network.replaceAll('.', '\\.')}\\.\\d+$`)));
+    expect(new Set(addresses).size).toBe(addresses.length);
+    expect(services.gateway?.extra_hosts).toEqual(Object.fromEntries(SERVICES.map((name) => [name, addressOf(services[name])])));
+    for (const name of SERVICES) expect(services[name]?.environment?.TRUSTED_PROXIES).toBe(addressOf(services.gateway));
   });
 });
+
+function published({ services }: ComposeFile): [name: string, port: string][] {
+  return Object.entries(services).flatMap(([name, { ports = [] }]) => ports.map((port): [string, string] => [name, port]));
+}
+
+function membersOf(network: string): string[] {
+  const namesOf = ({ networks = [] }: ComposeService): readonly unknown[] => (Array.isArray(networks) ? networks : Object.keys(networks));
+  return all.filter(([, service]) => namesOf(service).includes(network)).map(([name]) => name);
+}
+
+function addressOf(service: ComposeService | undefined): string | undefined {
+  const { networks = [] } = service ?? {};
+  return 'front' in networks ? networks.front?.ipv4_address : undefined;
+}
 
 it('runs a PostgreSQL that its own operator can read', async () => {
   const major = /^postgres:(\d+)\./.exec(file.services.postgres?.image ?? '')?.[1];
@@ -129,7 +152,8 @@ describe('.env', () => {
   it('explains every variable of the compose files, with its default', async () => {
     const texts = await Promise.all(['compose.yaml', 'compose.tls.yaml'].map((name) => readFile(join(COMPOSE_FOLDER, name), 'utf8')));
     const used = new Set([...texts.join('\n').matchAll(/\$\{(\w+)/g)].map(([, name]) => name));
-    const explained = [...(await readFile(join(COMPOSE_FOLDER, '.env.example'), 'utf8')).matchAll(/^#([A-Z_]+)=/gm)].map(([, name]) => name);
+    const example = await readFile(join(COMPOSE_FOLDER, '.env.example'), 'utf8');
+    const explained = [...example.matchAll(/^#([A-Z_]+)=/gm)].map(([, name]) => name);
     expect(new Set(explained)).toEqual(used);
   });
 
@@ -141,21 +165,25 @@ describe('.env', () => {
 });
 
 describe('with TLS', () => {
-  it('needs the address that players see, and then publishes two ports and nothing else', async () => {
-    const text = await readFile(join(COMPOSE_FOLDER, 'compose.tls.yaml'), 'utf8');
+  let text: string;
+
+  beforeAll(async () => {
+    text = await readFile(join(COMPOSE_FOLDER, 'compose.tls.yaml'), 'utf8');
+  });
+
+  it('needs the address that players see, and then publishes two ports and nothing else', () => {
     expect(() => readComposeFile(text)).toThrow('PUBLIC_BASE_URL is not set');
-    const { services } = readComposeFile(text, { PUBLIC_BASE_URL: 'https://play.example' });
+    const changed = readComposeFile(text, WITH_TLS);
     expect(text).toContain('ports: !override');
-    expect(services.gateway?.ports).toEqual(['80:8080', '443:8443']);
-    for (const name of SERVICES) expect(services[name]?.environment).toEqual({ PUBLIC_BASE_URL: 'https://play.example' });
-    expect(Object.keys(services).filter((name) => !(name in file.services))).toEqual([]);
+    expect(published(changed)).toEqual([['gateway', '80:8080'], ['gateway', '443:8443']]);
+    for (const name of SERVICES) expect(changed.services[name]?.environment).toEqual(WITH_TLS);
+    expect(Object.keys(changed.services).filter((name) => !(name in file.services))).toEqual([]);
   });
 
   it('mounts its site over the one that the image has', async () => {
-    const { services } = readComposeFile(await readFile(join(COMPOSE_FOLDER, 'compose.tls.yaml'), 'utf8'), { PUBLIC_BASE_URL: 'https://play.example' });
-    const [site] = services.gateway?.volumes ?? [];
+    const [site] = readComposeFile(text, WITH_TLS).services.gateway?.volumes ?? [];
     expect(existsSync(join(COMPOSE_FOLDER, site?.source ?? ''))).toBe(true);
-    const copied = (await ourImage('gateway')).copies.flatMap(({ sources, to }) => sources.map((source) => join(to, source.split('/').at(-1) ?? '')));
+    const copied = (await ourImage('gateway')).copies.flatMap(({ sources, to }) => sources.map((source) => join(to, basename(source))));
     expect(copied).toContain(site?.target);
   });
 });

@@ -32,9 +32,9 @@ interface Rig {
   close(): Promise<void>;
 }
 
-async function open(): Promise<Rig> {
+async function open({ withReplica = false } = {}): Promise<Rig> {
   const database: TestDatabase = await createTestDatabase();
-  const redis = await createTestRedisCluster();
+  const redis = await createTestRedisCluster({ withReplica });
   const connection = new RedisConnection(redis.url, () => undefined, { isCluster: true });
   const client = connection.client as Cluster;
   await new Promise((resolve) => client.once('ready', resolve));
@@ -157,6 +157,27 @@ describe('the rank index on a Redis Cluster', () => {
       expect(nodeOf(board)).toBe(target);
     });
   });
+});
+
+it('the rank index is where a replica has taken over from a lost node', async () => {
+  const { redis, client, replicas, boards, close } = await open({ withReplica: true });
+  const [replica] = replicas;
+  const port = ({ url }: { url: string }) => new URL(url).port;
+  const nodeOf = (board: ScratchBoard) => serverOf(client, indexKeys(board.id)[0]).split(':')[1];
+  const made = await Promise.all(Array.from({ length: BOARDS }, () => boards.make(SHAPE)));
+  const board = made.find((each) => nodeOf(each) === port(redis.nodes[0])) as ScratchBoard;
+  await underLoad(board, replicas, async () => {
+    await redis.nodes[0].kill();
+    await eventually(async () => {
+      await replica.ranks.page(board.id, WHOLE);
+      expect(nodeOf(board)).toBe(port(redis.replica as TestRedis));
+    });
+  });
+  await eventually(async () => {
+    await replica.ranks.page(board.id, WHOLE);
+    expect(await replica.index.page(await board.ranked(), WHOLE)).not.toBe('behind');
+  });
+  await close();
 });
 
 /** Moves the slot of a board from one node to another, as resharding does. */

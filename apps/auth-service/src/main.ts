@@ -4,7 +4,7 @@ import { metrics } from '@laurel/runtime/metrics';
 import { packageVersion } from '@laurel/runtime/package-version';
 import { serve } from '@laurel/runtime/serve';
 import { CannotStart, start } from '@laurel/runtime/start';
-import { startTracing } from '@laurel/runtime/tracing';
+import { startTracing } from '@laurel/runtime/tracing/request-tracing';
 import { clockOf } from '@laurel/storage/clock';
 import { inRequest } from '@laurel/storage/request-names';
 import { StorageModule } from '@laurel/storage/storage.module';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
 import { start } from '@laurel/runtime/start';
-import { startTracing } from '@laurel/runtime/tracing';
+import { startTracing } from '@laurel/runtime/tracing/request-tracing';
 
 import { readConfig } from './config.js';
 import { DEMO } from './demo-game.js';

@@ -2,7 +2,7 @@ import type { LoggerService } from '@nestjs/common';
 import type { DestinationStream, Level, LevelWithSilent, Logger } from 'pino';
 import { pino } from 'pino';
 
-import { presentTrace } from './tracing.js';
+import { presentTrace } from './tracing/request-tracing.js';
 
 /** Secret in every protocol. */
 const SECRET_HEADERS = ['authorization', 'cookie', 'set-cookie'];

@@ -14,11 +14,11 @@ import { trustedHops } from './http/client-address.js';
 import type { Door } from './http/door.js';
 import { applyDoorPolicy } from './http/door-policy.js';
 import { BoundedExpressAdapter } from './http/http-server.js';
+import { nameWork } from './http/name-work.js';
 import { readRawBody } from './http/raw-body.js';
 import { RefusalFilter } from './http/refusal-filter.js';
 import { logRequests } from './http/request-log.js';
 import { refuseAmbiguous } from './http/strict-request.js';
-import { workUnderId } from './http/work-under-id.js';
 import { createLogger, NestLog } from './log.js';
 import { measureRequests, metrics } from './metrics.js';
 import type { OpenApiOptions } from './openapi.js';
@@ -26,7 +26,7 @@ import { serveOpenApi } from './openapi.js';
 import type { OpsServer } from './ops-server.js';
 import { addressUrl, portError, startOpsServer } from './ops-server.js';
 import { closeOnSignals, reportUncaught } from './process-end.js';
-import { stopTracing, traceRequests } from './tracing.js';
+import { stopTracing, traceRequests } from './tracing/request-tracing.js';
 
 export interface ServerConfig {
   readonly host: string;
@@ -145,7 +145,7 @@ async function createApp(options: ServiceOptions, logger: Logger, drain: Drain):
     logRequests(logger, doors),
     measureRequests,
     traceRequests,
-    workUnderId(options.inRequest),
+    nameWork(options.inRequest),
     refuseAmbiguous,
     applyDoorPolicy(doors, app),
     readRawBody(),

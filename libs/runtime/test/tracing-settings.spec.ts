@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 
 import { CannotStart } from '../src/start.js';
-import { isTracingWanted } from '../src/tracing-settings.js';
+import { isTracingWanted } from '../src/tracing/settings.js';
 
 const COLLECTOR = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' };
 

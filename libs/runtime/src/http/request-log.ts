@@ -5,7 +5,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { LevelWithSilent, Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 
-import { traceOf } from '../tracing.js';
+import { traceOf } from '../tracing/request-tracing.js';
 import { clientAddress } from './client-address.js';
 import type { Door } from './door.js';
 import { withoutSecrets } from './without-secrets.js';

@@ -2,29 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Request, RequestHandler } from 'express';
 
-import { routePattern } from './http/route-pattern.js';
-import { isTracingWanted } from './tracing-settings.js';
+import { routePattern } from '../http/route-pattern.js';
+import { isTracingWanted } from './settings.js';
+import type { Tracing } from './tracing.js';
 
 /** How long the last spans may take to leave when the process ends. */
 const FLUSH_MS = 2_000;
-
-/** The span of a request that is being answered. */
-export interface RequestSpan {
-  readonly traceId: string;
-  /** Does what the request sets off; the spans of it become the request's own. */
-  run(work: () => void): void;
-  /** @param route undefined when the request matched none */
-  end(route: string | undefined, status: number): void;
-}
-
-/** What makes and sends spans. Stands apart from its one implementation so that nothing of that is loaded where it is not wanted. */
-export interface Tracing {
-  beginRequest(req: Request): RequestSpan;
-  /** The trace that present work belongs to. */
-  presentTraceId(): string | undefined;
-  /** Sends what is left. */
-  close(): Promise<void>;
-}
 
 let tracing: Tracing | undefined;
 
@@ -56,14 +39,21 @@ export const traceRequests: RequestHandler = (req, res, next) => {
   span.run(next);
 };
 
+/** What a line of the log says of a trace, by the name under which OpenTelemetry's conventions look for it in logs. */
+interface LoggedTrace {
+  readonly trace_id?: string;
+}
+
 /** What the line of a request in the log says of its trace. */
-export function traceOf(req: Request): { trace_id?: string } {
-  const traceId = traceIds.get(req);
-  return traceId === undefined ? {} : { trace_id: traceId };
+export function traceOf(req: Request): LoggedTrace {
+  return logged(traceIds.get(req));
 }
 
 /** What any other line in the log says of the trace that present work belongs to. */
-export function presentTrace(): { trace_id?: string } {
-  const traceId = tracing?.presentTraceId();
+export function presentTrace(): LoggedTrace {
+  return logged(tracing?.presentTraceId());
+}
+
+function logged(traceId: string | undefined): LoggedTrace {
   return traceId === undefined ? {} : { trace_id: traceId };
 }

@@ -1,4 +1,4 @@
-import { CannotStart } from './start.js';
+import { CannotStart } from '../start.js';
 
 const ENDPOINTS = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'];
 

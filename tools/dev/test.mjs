@@ -1,6 +1,6 @@
 // `npm test`: lint, types, build and every test, with a summary. Plain Node, because nothing may be installed yet.
 import { stripVTControlCharacters } from 'node:util';
-import { chromium, kubectls, namespaces, nginx, postgresql, redisServer } from '../fixtures/installed-programs.mjs';
+import { chromium, kubectls, namespaces, nginx, postgresql, promtool, redisServer } from '../fixtures/installed-programs.mjs';
 import { ensureInstalled } from './installed-dependencies.mjs';
 import { runInterruptibly } from './interruptible.mjs';
 import { endWith, prepare } from './prepare.mjs';
@@ -18,6 +18,7 @@ const gaps = [
   [nginx, 'nginx is not installed: the gateway configuration was not tested'],
   [postgresql, 'postgresql is not installed: backup and restore were not tested, nor the oldest PostgreSQL that is supported'],
   [kubectls[0], 'kubectl is not installed: the Kubernetes manifests were not tested'],
+  [promtool, 'promtool is not installed: what the alert rules mean was not tested'],
   [namespaces, 'not root, or without iproute2 and util-linux: the images were not started'],
   [chromium, 'chromium is not installed: the pages were not tested in a browser'],
 ].flatMap(([program, gap]) => (program === undefined ? [gap] : []));

@@ -35,13 +35,13 @@ export async function readKeyFile(file: string): Promise<StoredKey[]> {
 }
 
 /**
- * Makes a key file with a new key, for its owner alone. Of several processes that find no file, the first one's key stays.
+ * Makes a key file with one key, for its owner alone. Of several processes that find no file, the first one's key stays.
  *
- * @param at ms since 1970
+ * @returns false when there is a file already, which stays as it is
  */
-export async function createKeyFile(file: string, at: number): Promise<void> {
+export async function createKeyFile(file: string, key: StoredKey): Promise<boolean> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  await createFile(file, keySet([await newKey(at)]));
+  return createFile(file, keySet([key]));
 }
 
 /** Puts these keys in the place of those in the file, all at once; whoever could read it still can. */

@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint } from 'jose';
 
-import { createKeyFile, keyFileExists, newKey, readKeyFile, replaceKeys, type StoredKey } from './key-file.js';
+import { createKeyFile, newKey, readKeyFile, replaceKeys, type StoredKey } from './key-file.js';
 import { REFRESH_AFTER_MS } from './key-set.js';
 
 /**
@@ -37,9 +37,9 @@ export async function listSigningKeys(file: string): Promise<KnownKey[]> {
 
 /** Adds a key that is published and does not sign yet; makes the file where there is none. @returns the new key's id */
 export async function addSigningKey(file: string, { at }: Step): Promise<string> {
-  if (await keyFileExists(file)) await replaceKeys(file, [...(await readKeyFile(file)), await newKey(at)]);
-  else await createKeyFile(file, at);
-  return (await listSigningKeys(file)).at(-1)?.kid ?? '';
+  const key = await newKey(at);
+  if (!(await createKeyFile(file, key))) await replaceKeys(file, [...(await readKeyFile(file)), key]);
+  return calculateJwkThumbprint(key);
 }
 
 /**

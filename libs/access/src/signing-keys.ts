@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, importJWK, type CryptoKey, type JSONWebKeySet, type JWK } from 'jose';
 
-import { createKeyFile, keyFileExists, readKeyFile, UnusableKeyFile } from './key-file.js';
+import { createKeyFile, keyFileExists, newKey, readKeyFile, UnusableKeyFile } from './key-file.js';
 
 /** A key that signs tokens; `kid` names it in their headers and in the published set. */
 export interface SigningKey {
@@ -26,7 +26,7 @@ export async function loadSigningKeys(file: string): Promise<SigningKeys> {
 
 /** Reads a key file, or makes one first that its owner alone can read. */
 export async function loadOrCreateSigningKeys(file: string): Promise<SigningKeys> {
-  if (!(await keyFileExists(file))) await createKeyFile(file, Date.now());
+  if (!(await keyFileExists(file))) await createKeyFile(file, await newKey(Date.now()));
   return loadSigningKeys(file);
 }
 

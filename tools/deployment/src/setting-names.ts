@@ -1,6 +1,7 @@
 import { readConfig as readAuthConfig } from '@laurel/auth-service/config';
 import { readConfig as readStreamConfig } from '@laurel/leaderboard-stream-service/config';
 import { COMMANDS } from '@laurel/operate/commands';
+import { readEnv } from '@laurel/runtime/env';
 import { readConfig as readScoreConfig } from '@laurel/score-service/config';
 import { readConfig as readStandaloneConfig } from '@laurel/standalone/config';
 
@@ -12,25 +13,27 @@ const READERS: Readonly<Record<string, ReadSettings>> = {
   'score-service': readScoreConfig,
   'leaderboard-stream-service': readStreamConfig,
   standalone: readStandaloneConfig,
-  operate: (env, [name, ...args]) => COMMANDS.find((command) => command.name === name)?.run(args, env),
+  operate: (env, [name]) => readEnv(COMMANDS.find((command) => command.name === name)?.settings ?? {}, env),
 };
 
-/** Reads a service's settings as its process does at its start: throws with all that is wrong. */
-export function readSettings(image: string, env: NodeJS.ProcessEnv): unknown {
-  return READERS[image]?.(env, []);
+/**
+ * Reads an image's settings as its process does at its start: throws with all that is wrong.
+ *
+ * @param args the container's: the commands of `operate` have settings of their own
+ */
+export function readSettings(image: string, env: NodeJS.ProcessEnv, args: readonly string[] = []): unknown {
+  return READERS[image]?.(env, args);
 }
 
 /**
  * The names of the environment that an image's process asks for, found out by letting it ask: NAME and NAME_FILE. Images without
- * settings have none.
- *
- * @param args the container's: the commands of `operate` have settings of their own
+ * settings have none. Nothing is done but to read.
  */
-export async function settingNames(image: string, args: readonly string[] = []): Promise<ReadonlySet<string>> {
+export function settingNames(image: string, args: readonly string[] = []): ReadonlySet<string> {
   const names = new Set<string>();
   const env = new Proxy<NodeJS.ProcessEnv>({}, { get: (_env, name) => void names.add(String(name)) });
   try {
-    await READERS[image]?.(env, args);
+    readSettings(image, env, args);
   } catch {
     // Settings that have no default are missing here; by now each has been asked for.
   }

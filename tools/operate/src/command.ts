@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
+import type { readEnv, Settings } from '@laurel/runtime/env';
 import { CannotStart } from '@laurel/runtime/start';
 
 /** What a run of the program ends with. */
@@ -7,16 +8,21 @@ export const EXIT = { done: 0, failed: 1, wrongUse: 2, different: 3 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+type Specs = Parameters<typeof readEnv>[0];
+
 /** One thing that an operator can have done. */
-export interface Command {
+export interface Command<S extends Specs = Specs> {
   readonly name: string;
   /** The arguments, as the usage line shows them. */
   readonly synopsis: string;
   /** What it does, in a few words. */
   readonly summary: string;
-  /** All that there is to know: what it needs, what it changes, what comes next. */
+  /** All that there is to know: what it changes, what it needs besides settings, what comes next. */
   readonly help: string;
-  run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode | void>;
+  /** What it is told by the environment, each with a description. */
+  readonly settings: S;
+  /** @param env for the programs that it runs; settings have been read from it */
+  run(args: readonly string[], settings: Settings<S>, env: NodeJS.ProcessEnv): Promise<ExitCode | void>;
 }
 
 /** The command cannot mean anything as it was given. */

@@ -1,4 +1,4 @@
-import { ConfigError } from '@laurel/runtime/env';
+import { ConfigError, readEnv } from '@laurel/runtime/env';
 import { failureText } from '@laurel/runtime/start';
 
 import { EXIT, WrongUse, type Command, type ExitCode } from './command.js';
@@ -20,7 +20,7 @@ export async function runCommand(commands: readonly Command[], args: readonly st
     return EXIT.done;
   }
   try {
-    return (await command.run(rest, env)) ?? EXIT.done;
+    return (await command.run(rest, readEnv(command.settings, env), env)) ?? EXIT.done;
   } catch (error) {
     const isWrongUse = error instanceof WrongUse || error instanceof ConfigError;
     console.error(`${command.name}: ${failureText(error)}`);
@@ -30,7 +30,7 @@ export async function runCommand(commands: readonly Command[], args: readonly st
 }
 
 function overview(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map(({ name }) => name.length));
+  const width = widest(commands.map(({ name }) => name));
   return [
     'Looks after an installation of Laurel.',
     '',
@@ -44,9 +44,21 @@ function overview(commands: readonly Command[]): string {
 }
 
 function manual(command: Command): string {
-  return `${usage(command)}\n\n${command.help.trim()}`;
+  return [`${usage(command)}\n\n${command.help.trim()}`, ...settingsText(command)].join('\n\n');
+}
+
+function settingsText({ settings }: Command): string[] {
+  const names = Object.keys(settings);
+  if (names.length === 0) return [];
+  const width = widest(names);
+  const lines = Object.entries(settings).map(([name, { desc = '' }]) => `  ${name.padEnd(width)}  ${desc}`);
+  return [['Settings:', ...lines].join('\n')];
 }
 
 function usage({ name, synopsis }: Command): string {
   return `Usage: ${[PROGRAM, name, synopsis].filter(Boolean).join(' ')}`;
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(...texts.map(({ length }) => length));
 }

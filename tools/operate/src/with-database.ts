@@ -1,6 +1,14 @@
+import { postgresUrl } from '@laurel/runtime/env';
 import { Client } from 'pg';
 
+import { APPLICATION_NAME } from './application-name.js';
 import { failedTo } from './failed-to.js';
+
+/** Where the database is, for commands that change it. */
+export const OWNER_SETTINGS = { DATABASE_URL: postgresUrl({ desc: 'postgres://…, as the owner of the tables' }) };
+
+/** Where the database is, for commands that only read it. */
+export const READER_SETTINGS = { DATABASE_URL: postgresUrl({ desc: 'postgres://…, as anybody who may read the tables' }) };
 
 const CONNECT_TIMEOUT_MS = 10_000;
 /** What a server or a role may set for everybody. */
@@ -13,7 +21,7 @@ const LIMITS = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_sessio
 export async function withDatabase<T>(url: string, work: (database: Client) => Promise<T>): Promise<T> {
   const database = new Client({
     connectionString: url,
-    application_name: 'laurel-operate',
+    application_name: APPLICATION_NAME,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
   });

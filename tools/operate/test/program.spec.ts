@@ -11,10 +11,11 @@ it('lists its commands, and what their ends mean', async () => {
 });
 
 it('explains every command, without doing anything', async () => {
-  for (const { name, help } of COMMANDS) {
+  for (const { name, help, settings } of COMMANDS) {
     const { code, output } = await operate([name, '--help']);
     expect({ name, code, output }).toEqual({ name, code: 0, output: expect.stringMatching(new RegExp(`^Usage: .* ${name}`)) });
     expect(output).toContain(help.trim());
+    for (const setting of Object.keys(settings)) expect(output).toMatch(new RegExp(`^  ${setting} +\\S`, 'm'));
   }
 });
 

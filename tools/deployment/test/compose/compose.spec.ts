@@ -61,7 +61,7 @@ describe('each container', () => {
     // Of the operator's commands, one that needs both stores.
     for (const [name, { build, command = ['verify-index'], environment }] of ours) {
       if (environment === undefined) continue;
-      const known = await settingNames(build.target, command);
+      const known = settingNames(build.target, command);
       expect({ name, unknown: Object.keys(environment).filter((setting) => !known.has(setting)) }).toEqual({ name, unknown: [] });
     }
   });

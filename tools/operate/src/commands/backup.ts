@@ -1,15 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { postgresUrl, readEnv } from '@laurel/runtime/env';
-
 import { backUp } from '../backups/back-up.js';
 import { backupName, pruneBackups } from '../backups/kept-backups.js';
 import { readArguments, wholeNumber, WrongUse, type Command } from '../command.js';
 import { failedTo } from '../failed-to.js';
-import { withDatabase } from '../with-database.js';
+import { OWNER_SETTINGS, withDatabase } from '../with-database.js';
 
-export const backupCommand: Command = {
+export const backupCommand: Command<typeof OWNER_SETTINGS> = {
   name: 'backup',
   synopsis: 'FILE | DIR [--keep N]',
   summary: 'writes all of the database to a file',
@@ -20,14 +18,13 @@ complete, has been read back, and is on the disk. It can be read by its owner al
 
 --keep N  with DIR: removes all but the newest N backups there, once the new one is complete
 
-Needs pg_dump and pg_restore on the PATH or below /usr/lib/postgresql, no older than the server, and the owner of the
-tables in DATABASE_URL. Not in it: LAUREL_SECRET and the signing keys, which are to be kept elsewhere, and Redis,
-which needs no backup.`,
-  async run(args, env) {
+Needs pg_dump and pg_restore on the PATH or below /usr/lib/postgresql, no older than the server. Not in it:
+LAUREL_SECRET and the signing keys, which are to be kept elsewhere, and Redis, which needs no backup.`,
+  settings: OWNER_SETTINGS,
+  async run(args, { DATABASE_URL }, env) {
     const { values, positionals } = readArguments(args, { keep: { type: 'string' } }, [1, 1]);
     const [path = ''] = positionals;
     const keep = values.keep === undefined ? undefined : wholeNumber(values.keep, '--keep');
-    const { DATABASE_URL } = readEnv({ DATABASE_URL: postgresUrl({ desc: 'postgres://…, as the owner of the tables' }) }, env);
     const isFolder = await stat(path).then((found) => found.isDirectory(), () => false);
     if (keep !== undefined && (!isFolder || keep === 0)) throw new WrongUse('--keep needs a folder that is there, and a number from 1.');
 

@@ -38,6 +38,7 @@ the old key has expired: retire, restart. Nobody notices.
                       added, in which auth-service has to be restarted.
 --now                 promote, retire: do not wait. For a key that got out: add, promote --now, retire --now,
                       restart auth-service. Whoever has a token of the old key signs in again.`,
+  settings: {},
   async run(args) {
     const { values, positionals } = readArguments(args, { now: { type: 'boolean' }, 'token-life': { type: 'string' } }, [2, 2]);
     const [step = '', file = ''] = positionals;

@@ -1,14 +1,16 @@
-import { postgresUrl, readEnv } from '@laurel/runtime/env';
 import { createDataSource } from '@laurel/storage/data-source';
 
+import { APPLICATION_NAME } from '../application-name.js';
 import { findBoards } from '../boards/find-boards.js';
 import { rebuildIndex } from '../boards/rebuild-index.js';
 import { readArguments, type Command } from '../command.js';
 import { failedTo } from '../failed-to.js';
-import { withDatabase } from '../with-database.js';
+import { READER_SETTINGS, withDatabase } from '../with-database.js';
 import { REDIS_SETTINGS, withRedis } from '../with-redis.js';
 
-export const rebuildIndexCommand: Command = {
+const SETTINGS = { ...READER_SETTINGS, ...REDIS_SETTINGS };
+
+export const rebuildIndexCommand: Command<typeof SETTINGS> = {
   name: 'rebuild-index',
   synopsis: '[BOARD]',
   summary: 'drops the rank index in Redis and builds it from PostgreSQL',
@@ -16,15 +18,13 @@ export const rebuildIndexCommand: Command = {
 Drops the index of every board, or of the one that is named by its id or as GAME/BOARD, and builds it anew. Services
 go on: they read a board from PostgreSQL until its index is whole. It may be broken off and run again.
 
-Seldom needed: an index that is lost, old or behind is built by the services themselves.
-
-Needs DATABASE_URL and REDIS_URL (and REDIS_CLUSTER=on for a Redis Cluster).`,
-  async run(args, env) {
+Seldom needed: an index that is lost, old or behind is built by the services themselves.`,
+  settings: SETTINGS,
+  async run(args, settings) {
     const { positionals } = readArguments(args, {}, [0, 1]);
-    const settings = readEnv({ DATABASE_URL: postgresUrl({ desc: 'postgres://…' }), ...REDIS_SETTINGS }, env);
     await withRedis(settings, async (redis) => {
       const boards = await withDatabase(settings.DATABASE_URL, (database) => findBoards(database, positionals[0]));
-      const dataSource = await createDataSource(settings.DATABASE_URL, { applicationName: 'laurel-operate', poolSize: 1 }).initialize();
+      const dataSource = await createDataSource(settings.DATABASE_URL, { applicationName: APPLICATION_NAME, poolSize: 1 }).initialize();
       try {
         for (const [done, board] of boards.entries()) {
           const begunAt = performance.now();

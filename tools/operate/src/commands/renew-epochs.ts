@@ -1,11 +1,9 @@
-import { postgresUrl, readEnv } from '@laurel/runtime/env';
-
 import { renewEpochs } from '../backups/renew-epochs.js';
 import { readArguments, type Command } from '../command.js';
 import { failedTo } from '../failed-to.js';
-import { withDatabase } from '../with-database.js';
+import { OWNER_SETTINGS, withDatabase } from '../with-database.js';
 
-export const renewEpochsCommand: Command = {
+export const renewEpochsCommand: Command<typeof OWNER_SETTINGS> = {
   name: 'renew-epochs',
   synopsis: '',
   summary: 'tells everybody that the database was set back to an earlier moment',
@@ -14,10 +12,10 @@ Gives every board a new epoch, so that no rank index, page or event from the tim
 taken for one of the time to come. Run it once after the database was set back by anything but "restore", which does
 it itself: point-in-time recovery, a snapshot of a disk, a replica that was behind. Before the services start.
 
-Needs DATABASE_URL, as the owner of the tables. To run it once too often costs a rebuild of every index.`,
-  async run(args, env) {
+To run it once too often costs a rebuild of every index.`,
+  settings: OWNER_SETTINGS,
+  async run(args, { DATABASE_URL }) {
     readArguments(args, {});
-    const { DATABASE_URL } = readEnv({ DATABASE_URL: postgresUrl({ desc: 'postgres://…, as the owner of the tables' }) }, env);
     const boards = await withDatabase(DATABASE_URL, renewEpochs).catch(failedTo('The epochs are as they were'));
     console.log(`${boards} boards have a new epoch.`);
   },

@@ -1,11 +1,17 @@
-import { postgresUrl, readEnv, secret } from '@laurel/runtime/env';
+import { secret } from '@laurel/runtime/env';
 
 import { EXIT, readArguments, WrongUse, type Command } from '../command.js';
 import { failedTo } from '../failed-to.js';
 import { reseal } from '../reseal.js';
-import { withDatabase } from '../with-database.js';
+import { OWNER_SETTINGS, withDatabase } from '../with-database.js';
 
-export const resealCommand: Command = {
+const SETTINGS = {
+  ...OWNER_SETTINGS,
+  LAUREL_SECRET_OLD: secret({ desc: 'the secret of the installation until now' }),
+  LAUREL_SECRET: secret({ desc: 'the new one' }),
+};
+
+export const resealCommand: Command<typeof SETTINGS> = {
   name: 'reseal',
   synopsis: '',
   summary: 'goes over to another LAUREL_SECRET',
@@ -13,7 +19,7 @@ export const resealCommand: Command = {
 The secrets of high score tables are stored encrypted with a key that LAUREL_SECRET gives. This encrypts them with
 the key of the new one, in one transaction; those that have it already are left alone.
 
-Needs DATABASE_URL, LAUREL_SECRET_OLD and LAUREL_SECRET, which is the new one. The steps: stop score-service, reseal,
+The steps: stop score-service, reseal,
 give auth-service and score-service the new secret, start score-service, restart auth-service. Meanwhile no score is
 taken; whoever signs with a table's secret notices nothing else.
 
@@ -24,16 +30,9 @@ What else hangs on LAUREL_SECRET, and cannot be taken over:
   cookies    of a login that is under way, or of the account page, are refused: begin again
 
 Exit code 1: a good secret of a table opens with neither; name the right LAUREL_SECRET_OLD, or give the table a new one.`,
-  async run(args, env) {
+  settings: SETTINGS,
+  async run(args, { DATABASE_URL, LAUREL_SECRET_OLD, LAUREL_SECRET }) {
     readArguments(args, {});
-    const { DATABASE_URL, LAUREL_SECRET_OLD, LAUREL_SECRET } = readEnv(
-      {
-        DATABASE_URL: postgresUrl({ desc: 'postgres://…, as the owner of the tables' }),
-        LAUREL_SECRET_OLD: secret({ desc: 'the secret of the installation until now' }),
-        LAUREL_SECRET: secret({ desc: 'the new one' }),
-      },
-      env,
-    );
     if (LAUREL_SECRET_OLD === LAUREL_SECRET) throw new WrongUse('LAUREL_SECRET and LAUREL_SECRET_OLD are the same.');
     const done = await withDatabase(DATABASE_URL, (database) => reseal(database, LAUREL_SECRET_OLD, LAUREL_SECRET)).catch(
       failedTo('Nothing was changed'),

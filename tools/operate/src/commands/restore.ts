@@ -1,11 +1,9 @@
-import { postgresUrl, readEnv } from '@laurel/runtime/env';
-
 import { beginAnew, restore } from '../backups/restore.js';
 import { readArguments, type Command } from '../command.js';
 import { failedTo } from '../failed-to.js';
-import { withDatabase } from '../with-database.js';
+import { OWNER_SETTINGS, withDatabase } from '../with-database.js';
 
-export const restoreCommand: Command = {
+export const restoreCommand: Command<typeof OWNER_SETTINGS> = {
   name: 'restore',
   synopsis: 'FILE',
   summary: 'brings a backup into an empty database',
@@ -16,9 +14,9 @@ Refuses a database that is not empty. No service may be connected.
 
 Needs pg_restore on the PATH or below /usr/lib/postgresql, no older than the server. DATABASE_URL names the owner of
 the tables to be.`,
-  async run(args, env) {
+  settings: OWNER_SETTINGS,
+  async run(args, { DATABASE_URL }, env) {
     const { positionals } = readArguments(args, {}, [1, 1]);
-    const { DATABASE_URL } = readEnv({ DATABASE_URL: postgresUrl({ desc: 'postgres://…, as the owner of the tables to be' }) }, env);
     const [file = ''] = positionals;
     console.error(`Reading ${file} …`);
     await withDatabase(DATABASE_URL, (database) => restore(database, DATABASE_URL, file, env)).catch(failedTo('Not restored'));

@@ -1,12 +1,21 @@
-import { postgresUrl, readEnv } from '@laurel/runtime/env';
+import { postgresUrl } from '@laurel/runtime/env';
 
 import { readArguments, WrongUse, type Command } from '../command.js';
 import { failedTo } from '../failed-to.js';
 import { applyRoles, type Login } from '../roles/apply-roles.js';
 import { DATABASE_SETTINGS, SERVICES, type Service } from '../services.js';
-import { withDatabase } from '../with-database.js';
+import { OWNER_SETTINGS, withDatabase } from '../with-database.js';
 
-export const rolesCommand: Command = {
+const serviceUrl = (service: Service) => postgresUrl({ desc: `postgres://ROLE:PASSWORD@…, as ${service} has it` });
+
+const SETTINGS = {
+  ...OWNER_SETTINGS,
+  AUTH_DATABASE_URL: serviceUrl('auth-service'),
+  SCORE_DATABASE_URL: serviceUrl('score-service'),
+  STREAM_DATABASE_URL: serviceUrl('leaderboard-stream-service'),
+};
+
+export const rolesCommand: Command<typeof SETTINGS> = {
   name: 'roles',
   synopsis: '',
   summary: "makes the services' database roles and grants each what it needs",
@@ -16,26 +25,15 @@ them, or brings them up to date: each service may do with each table what its wo
 None may make or change tables, and the stream service may not write at all. What an older version granted is
 taken away. Services go on working meanwhile.
 
-Run it after every "migrate", as the owner of the tables, behind DATABASE_URL. The owner needs the right to
-make roles (CREATEROLE). A changed password holds for new connections.`,
-  async run(args, env) {
+Run it after every "migrate". The owner of the tables needs the right to make roles (CREATEROLE). A changed password holds for new connections.`,
+  settings: SETTINGS,
+  async run(args, settings) {
     readArguments(args, {});
-    const owner = postgresUrl({ desc: 'postgres://…, as the owner of the tables' });
-    const serviceUrl = (service: Service) => postgresUrl({ desc: `postgres://ROLE:PASSWORD@…, as ${service} has it` });
-    const read = readEnv(
-      {
-        DATABASE_URL: owner,
-        AUTH_DATABASE_URL: serviceUrl('auth-service'),
-        SCORE_DATABASE_URL: serviceUrl('score-service'),
-        STREAM_DATABASE_URL: serviceUrl('leaderboard-stream-service'),
-      },
-      env,
-    );
-    const entries = SERVICES.map((service) => [service, loginIn(read, DATABASE_SETTINGS[service])]);
+    const entries = SERVICES.map((service) => [service, loginIn(settings, DATABASE_SETTINGS[service])]);
     const logins = Object.fromEntries(entries) as Record<Service, Login>;
     const roles = SERVICES.map((service) => logins[service].role);
     if (new Set(roles).size < roles.length) throw new WrongUse('Each service needs a role of its own, and two addresses name the same.');
-    await withDatabase(read.DATABASE_URL, (database) => applyRoles(database, logins)).catch(failedTo('The roles are as they were'));
+    await withDatabase(settings.DATABASE_URL, (database) => applyRoles(database, logins)).catch(failedTo('The roles are as they were'));
     for (const service of SERVICES) console.log(`${service}: ${logins[service].role}`);
     console.log('The roles are up to date.');
   },

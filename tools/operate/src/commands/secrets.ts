@@ -25,6 +25,7 @@ Makes passwords, keys and addresses as files below DIR, a folder for each consum
 What is there stays, so that running it again changes nothing, and a file that you put there before counts:
 of a PostgreSQL of your own, put the owner's address into operate/database-url. auth-service needs GitLab's
 secret besides, in gitlab-client-secret, unless GitLab is switched off. Files can be read by owner and group only.`,
+  settings: {},
   async run(args) {
     const { values, positionals } = readArguments(
       args,

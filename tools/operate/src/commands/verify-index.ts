@@ -1,13 +1,13 @@
-import { postgresUrl, readEnv } from '@laurel/runtime/env';
-
 import { findBoards } from '../boards/find-boards.js';
 import { verifyIndex } from '../boards/verify-index.js';
 import { EXIT, readArguments, type Command } from '../command.js';
 import { failedTo } from '../failed-to.js';
-import { withDatabase } from '../with-database.js';
+import { READER_SETTINGS, withDatabase } from '../with-database.js';
 import { REDIS_SETTINGS, withRedis } from '../with-redis.js';
 
-export const verifyIndexCommand: Command = {
+const SETTINGS = { ...READER_SETTINGS, ...REDIS_SETTINGS };
+
+export const verifyIndexCommand: Command<typeof SETTINGS> = {
   name: 'verify-index',
   synopsis: '[BOARD]',
   summary: 'compares the rank index in Redis with the standings in PostgreSQL',
@@ -19,10 +19,10 @@ in meanwhile; a board that differs is looked at again after a second. Nothing is
 A wrong index shows wrong ranks; one that is missing or behind does not: services read from PostgreSQL until they
 have built it. Either is mended by "rebuild-index".
 
-Needs DATABASE_URL and REDIS_URL (and REDIS_CLUSTER=on for a Redis Cluster). Exit code 3: something differs.`,
-  async run(args, env) {
+Exit code 3: something differs.`,
+  settings: SETTINGS,
+  async run(args, settings) {
     const { positionals } = readArguments(args, {}, [0, 1]);
-    const settings = readEnv({ DATABASE_URL: postgresUrl({ desc: 'postgres://…' }), ...REDIS_SETTINGS }, env);
     const found = withDatabase(settings.DATABASE_URL, (database) =>
       withRedis(settings, async (redis) => {
         const boards = await findBoards(database, positionals[0]);

@@ -1,12 +1,10 @@
-import { postgresUrl, readEnv } from '@laurel/runtime/env';
-
 import { findBoards } from '../boards/find-boards.js';
 import { verifyStandings } from '../boards/verify-standings.js';
 import { EXIT, readArguments, type Command } from '../command.js';
 import { failedTo } from '../failed-to.js';
-import { withDatabase } from '../with-database.js';
+import { READER_SETTINGS, withDatabase } from '../with-database.js';
 
-export const verifyStandingsCommand: Command = {
+export const verifyStandingsCommand: Command<typeof READER_SETTINGS> = {
   name: 'verify-standings',
   synopsis: '[BOARD]',
   summary: 'recomputes the standings from the log of scores and compares them',
@@ -14,11 +12,11 @@ export const verifyStandingsCommand: Command = {
 Reads the log of every board, or of the one that is named by its id or as GAME/BOARD, and compares what must stand by
 the board's rule with the standings that are stored. Scores may come in meanwhile. Nothing is changed.
 
-Needs DATABASE_URL. Exit code 3: something differs, which no version of Laurel does; look for who has written to the
+Exit code 3: something differs, which no version of Laurel does; look for who has written to the
 database besides.`,
-  async run(args, env) {
+  settings: READER_SETTINGS,
+  async run(args, { DATABASE_URL }) {
     const { positionals } = readArguments(args, {}, [0, 1]);
-    const { DATABASE_URL } = readEnv({ DATABASE_URL: postgresUrl({ desc: 'postgres://…' }) }, env);
     const differing = await withDatabase(DATABASE_URL, async (database) => {
       const boards = await findBoards(database, positionals[0]);
       let found = 0;

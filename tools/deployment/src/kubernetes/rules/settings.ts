@@ -27,7 +27,7 @@ async function mistakesOf(rendering: Rendering, pod: Pod, container: IContainer,
   const image = laurelImage(container.image);
   if (image === undefined) return [];
   const { args = [] } = container;
-  const known = new Set([...(await settingNames(image, args)), ...namesIn(args)]);
+  const known = new Set([...settingNames(image, args), ...namesIn(args)]);
   const given = new Set([...(container.env ?? []).map(({ name }) => name), ...Object.keys(environmentOf(rendering, container))]);
   const unknown = [...given]
     .filter((name) => !known.has(name) && !OF_LIBRARIES.test(name))

@@ -10,7 +10,7 @@ import {
 
 import { Failed, readArguments, wholeNumber, WrongUse, type Command } from '../command.js';
 
-/** What auth-service gives sessions unless told otherwise. */
+/** The longest that auth-service gives a token unless told otherwise. */
 const TOKEN_LIFE_S = 2_592_000;
 /** For the restart of the last process that still signs with the key before. */
 const RESTART_S = 86_400;

@@ -1,10 +1,16 @@
-import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 
 const FOLDER_MODE = 0o750;
 const FILE_MODE = 0o640;
 
-/** A folder of secrets, one sub-folder for each consumer. What is there stays as it is. */
+/** What is under this name may lack content, mode or owner: a run that was broken off has left it, and the next makes it again. */
+const UNFINISHED = '.part';
+
+/**
+ * A folder of secrets, one sub-folder for each consumer. What is there stays as it is; what is made appears under its name when it can
+ * be read by those it is for.
+ */
 export class SecretFiles {
   readonly made: string[] = [];
 
@@ -42,25 +48,31 @@ export class SecretFiles {
   async addBy(name: string, make: (path: string) => Promise<unknown>): Promise<void> {
     if ((await this.read(name)) !== undefined) return;
     const path = this.path(name);
-    for (const folder of [this.folder, dirname(path)]) await this.makeFolder(folder);
-    await make(path);
-    // The mode of a new file is less the umask's.
-    await chmod(path, FILE_MODE);
-    await this.handOver(path);
+    for (const folder of [resolve(this.folder), dirname(path)]) {
+      if (!(await exists(folder))) await this.make(folder, FOLDER_MODE, (fresh) => mkdir(fresh, { recursive: true }));
+    }
+    await this.make(path, FILE_MODE, make);
     this.made.push(name);
   }
 
   private path(name: string): string {
-    return join(this.folder, name);
+    return resolve(join(this.folder, name));
   }
 
-  private async makeFolder(path: string): Promise<void> {
-    if ((await mkdir(path, { recursive: true })) === undefined) return;
-    await chmod(path, FOLDER_MODE);
-    await this.handOver(path);
+  private async make(path: string, mode: number, make: (path: string) => Promise<unknown>): Promise<void> {
+    const fresh = path + UNFINISHED;
+    await rm(fresh, { recursive: true, force: true });
+    await make(fresh);
+    // The mode of a new file is less the umask's.
+    await chmod(fresh, mode);
+    if (this.uid !== undefined) await chown(fresh, this.uid, this.uid);
+    await rename(fresh, path);
   }
+}
 
-  private async handOver(path: string): Promise<void> {
-    if (this.uid !== undefined) await chown(path, this.uid, this.uid);
-  }
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }

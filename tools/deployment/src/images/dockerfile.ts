@@ -120,7 +120,10 @@ function instructions(text: string): [keyword: string, rest: string][] {
     .filter((line) => !/^\s*#/.test(line) && line.trim() !== '')
     .join('\n')
     .replace(/\\\n\s*/g, '');
-  return joined.split('\n').map((line) => split(line.trim(), ' '));
+  return joined.split('\n').map((line) => {
+    const [keyword, rest = ''] = split(line.trim(), ' ');
+    return [keyword, rest];
+  });
 }
 
 function split(text: string, separator: string): [string, string] | [string] {
@@ -150,9 +153,12 @@ function pairs(text: string): Record<string, string> {
 
 function words(json: string): readonly string[] {
   const read: unknown = json.startsWith('[') ? JSON.parse(json) : undefined;
-  const isList = Array.isArray(read) && read.length > 0 && read.every((word) => typeof word === 'string');
-  if (!isList) throw new Error(`A shell would run this: ${json}`);
-  return read as string[];
+  if (!isListOfWords(read)) throw new Error(`A shell would run this: ${json}`);
+  return read;
+}
+
+function isListOfWords(read: unknown): read is readonly string[] {
+  return Array.isArray(read) && read.length > 0 && read.every((word) => typeof word === 'string');
 }
 
 function readCopy(rest: string, workdir: string): Copied {

@@ -25,6 +25,7 @@ export async function checkDialect(folder: string): Promise<string[]> {
   const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('kustomization.yaml'));
   const mistakes = names.map(async (name) => {
     const file = join(folder, name);
+    // Its fields are looked at as unknown.
     const found = mistakesIn(parse(await readFile(file, 'utf8')) as Kustomization);
     return found.map((mistake) => `${relative(folder, file)}: ${mistake}`);
   });

@@ -8,13 +8,15 @@ import type { Rendering } from './rendering.js';
 
 /** The environment that a container is given: its ConfigMaps, then what it names itself. What only a cluster knows is left out. */
 export function environmentOf(rendering: Rendering, container: IContainer): Record<string, string> {
-  const maps = (container.envFrom ?? []).map(({ configMapRef }) => rendering.one('ConfigMap', configMapRef?.name)?.data ?? {});
+  const maps = (container.envFrom ?? []).flatMap(({ configMapRef }) =>
+    Object.entries(rendering.one('ConfigMap', configMapRef?.name)?.data ?? {}),
+  );
   const own = (container.env ?? []).flatMap(({ name, value, valueFrom }) => {
     const reference = valueFrom?.configMapKeyRef;
     const known = reference === undefined ? value : rendering.one('ConfigMap', reference.name)?.data?.[reference.key];
     return known === undefined ? [] : [[name, known] as const];
   });
-  return Object.assign({}, ...maps, Object.fromEntries(own)) as Record<string, string>;
+  return Object.fromEntries([...maps, ...own]);
 }
 
 /** The same environment where no cluster mounts the secrets: its paths lead into a folder with one sub-folder for each consumer. */

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { makeSecrets, type Stores } from '@laurel/operate/make-secrets';
 import { SecretFiles } from '@laurel/operate/secret-files';
 
+const PREFIX = 'laurel-';
+
 /** Makes the secrets of an installation as its operator does: by `operate secrets`, and GitLab's by hand. */
 export async function makeExampleSecrets(folder: string, stores: Stores): Promise<void> {
   await makeSecrets(new SecretFiles(folder, undefined), stores);
@@ -15,14 +17,15 @@ export async function makeExampleSecrets(folder: string, stores: Stores): Promis
 export async function secretKeys(folder: string): Promise<ReadonlyMap<string, readonly string[]>> {
   const consumers = await readdir(folder);
   const keys = await Promise.all(consumers.map((consumer) => readdir(join(folder, consumer))));
-  return new Map(consumers.map((consumer, index) => [secretName(consumer), keys[index] ?? []]));
+  return new Map(consumers.map((consumer, index) => [secretOf(consumer), keys[index] ?? []]));
+}
+
+/** The Secret that a consumer's folder, below that of all secrets, becomes. */
+export function secretOf(consumer: string): string {
+  return PREFIX + consumer;
 }
 
 /** The folder, below that of all secrets, that became a Secret. */
 export function consumerOf(secret: string): string {
-  return secret.replace(/^laurel-/, '');
-}
-
-function secretName(consumer: string): string {
-  return `laurel-${consumer}`;
+  return secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret;
 }

@@ -7,10 +7,10 @@ interface Metadata {
 }
 
 /** GEP-2257, with one unit: `15s`. Zero is no limit. */
-export type GatewayDuration = `${number}${'h' | 'm' | 's' | 'ms'}`;
+type GatewayDuration = `${number}${'h' | 'm' | 's' | 'ms'}`;
 
 /** One path, as the Gateway API matches it: a prefix matches whole segments. */
-export interface HttpPathMatch {
+interface HttpPathMatch {
   readonly type: 'Exact' | 'PathPrefix';
   readonly value: `/${string}`;
 }

@@ -13,7 +13,7 @@ export type Flow = string;
 /** An address outside of the cluster, whichever it is. */
 export const OUTSIDE = 'addresses';
 /** The other end where nothing limits it. */
-export const ANYBODY = 'anybody';
+const ANYBODY = 'anybody';
 
 type Direction = 'Ingress' | 'Egress';
 

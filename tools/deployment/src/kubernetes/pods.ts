@@ -2,6 +2,7 @@ import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import type { IPodTemplateSpec } from 'kubernetes-models/v1/PodTemplateSpec';
 
+import { laurelImage } from './laurel-image.js';
 import type { Rendering } from './rendering.js';
 
 /** What one object has run. */
@@ -27,6 +28,12 @@ export function podsOf(rendering: Rendering): Pod[] {
     ...rendering.all('Job').map(({ metadata, spec }) => pod('Job', metadata?.name, spec?.template)),
     ...rendering.all('CronJob').map(({ metadata, spec }) => pod('CronJob', metadata?.name, spec?.jobTemplate.spec?.template)),
   ];
+}
+
+/** Whether it is one of our services that use the stores: those have secrets, which the web app has not. */
+export function usesStores({ kind, spec, containers }: Pod): boolean {
+  const isOurs = containers.some(({ image }) => laurelImage(image) !== undefined);
+  return kind === 'Deployment' && isOurs && spec.volumes?.some(({ secret }) => secret !== undefined) === true;
 }
 
 /** The containers of a pod in the order in which they start. */

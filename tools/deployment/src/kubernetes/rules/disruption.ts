@@ -1,7 +1,7 @@
 import { selects } from '../label-selector.js';
 import { podsOf } from '../pods.js';
 import type { Rendering } from '../rendering.js';
-import { leastReplicas } from './replicas.js';
+import { leastReplicas } from '../replicas.js';
 
 const PRODUCTION_LEAST = 2;
 

@@ -11,7 +11,7 @@ export function images(rendering: Rendering, { version, images: built, othersIma
       const ours = laurelImage(image);
       const tag = tagOf(image);
       const mistakes = [
-        ...(ours !== undefined && !built.includes(ours) ? [`no target of docker/Dockerfile is called ${ours}`] : []),
+        ...(ours !== undefined && !built.includes(ours) ? [`no image of docker/Dockerfile is called ${ours}`] : []),
         ...(ours !== undefined && tag !== version ? [`the tag must be ${version}, the version of this repository`] : []),
         ...(ours !== undefined && command !== undefined ? ['command must not replace the entry point, which gets signals first-hand'] : []),
         ...(ours === undefined && !othersImages.includes(image) ? [`others' images must be those of compose.yaml: ${known}`] : []),

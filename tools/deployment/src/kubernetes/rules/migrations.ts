@@ -1,5 +1,5 @@
 import { laurelImage, tagOf } from '../laurel-image.js';
-import { everyContainer, podsOf, type Pod } from '../pods.js';
+import { everyContainer, podsOf, usesStores, type Pod } from '../pods.js';
 import type { Rendering } from '../rendering.js';
 import type { Facts } from '../rule.js';
 
@@ -19,14 +19,9 @@ export function migrations(rendering: Rendering, { version }: Facts): string[] {
       ? []
       : [`Job ${job.name}: ttlSecondsAfterFinished is missing, so that it would stay for ever`]),
     ...pods
-      .filter((pod) => isService(pod) && !waits(pod))
+      .filter((pod) => usesStores(pod) && !waits(pod))
       .map(({ title }) => `${title}: its first init container must be ${AWAIT}, by the image operate in the service's version`),
   ];
-}
-
-function isService({ kind, spec, containers }: Pod): boolean {
-  const isOurs = containers.some(({ image }) => laurelImage(image) !== undefined);
-  return kind === 'Deployment' && isOurs && spec.volumes?.some(({ secret }) => secret !== undefined) === true;
 }
 
 function waits({ initContainers: [first], containers: [service] }: Pod): boolean {

@@ -3,7 +3,7 @@ import { portNumber } from '../container-port.js';
 import { flow, namespaceCalled, networkFlows, OUTSIDE, podsCalled, type Flow } from '../network-flows.js';
 import { everyContainer, podsOf, type Pod } from '../pods.js';
 import type { Rendering, RouteKind } from '../rendering.js';
-import { foundRoutes } from './found-routes.js';
+import { routesInManifests } from '../routes/routes-in-manifests.js';
 
 /** Where each kind of gateway runs its pods, as it is usually installed. */
 const GATEWAYS: Readonly<Record<RouteKind, string>> = { 'gateway-api': 'envoy-gateway-system', ingress: 'ingress-nginx' };
@@ -11,6 +11,8 @@ const MONITORING = 'monitoring';
 const DNS = 'kube-system';
 /** Addresses in settings that are only said to others. */
 const OWN_ADDRESSES = ['PUBLIC_BASE_URL'];
+/** How the cluster calls a Service of another namespace. */
+const OF_NAMESPACE = /^[^.]+\.([^.]+)\.svc(?:\.cluster\.local)?$/;
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 const STORES = [
   { file: 'database-url', service: 'postgres', port: 5432 },
@@ -65,11 +67,12 @@ function reads(rendering: Rendering, pod: Pod, file: string): boolean {
   );
 }
 
-/** To the pods behind a Service of this name, or out of the cluster when there is none. */
+/** To the pods behind a Service: of this name, or of another namespace; out of the cluster when there is none. */
 function flowTo(rendering: Rendering, from: string, host: string, port: number): Flow {
   const service = rendering.one('Service', host);
   const name = service?.spec?.selector?.['app.kubernetes.io/name'];
-  return flow(from, name ?? OUTSIDE, port);
+  const namespace = OF_NAMESPACE.exec(host)?.[1];
+  return flow(from, name ?? (namespace === undefined ? OUTSIDE : namespaceCalled(namespace)), port);
 }
 
 function dnsFlows(pod: Pod): Flow[] {
@@ -78,7 +81,7 @@ function dnsFlows(pod: Pod): Flow[] {
 
 function routedFlows(rendering: Rendering): Flow[] {
   const from = namespaceCalled(GATEWAYS[rendering.routes]);
-  const upstreams = foundRoutes(rendering).found.map(({ upstream }) => upstream);
+  const upstreams = routesInManifests(rendering).found.map(({ upstream }) => upstream);
   return podsOf(rendering)
     .filter((pod) => upstreams.includes(podsCalled(pod)))
     .flatMap((pod) => pod.containers.map((container) => flow(from, podsCalled(pod), portNumber(container, 'http') ?? 'http')));

@@ -7,6 +7,8 @@ import { environmentOf } from '../container-environment.js';
 import { podsOf, type Pod } from '../pods.js';
 import type { Rendering } from '../rendering.js';
 
+const { default: DEFAULT_DRAIN_WAIT_MS } = serviceSettings({ port: 0, opsPort: 0 }).DRAIN_WAIT_MS;
+if (DEFAULT_DRAIN_WAIT_MS === undefined) throw new Error('DRAIN_WAIT_MS has no default');
 const STREAMS = 'leaderboard-stream-service';
 const GRACE_S = { usual: 45, streams: 60 };
 const READY_S = { usual: 10, streams: 30 };
@@ -35,11 +37,9 @@ function deploymentMistakes({ metadata, spec }: IDeployment): string[] {
 }
 
 function graceMistakes(rendering: Rendering, { name, spec, containers }: Pod): string[] {
-  const waits = containers.map((container) => Number(environmentOf(rendering, container).DRAIN_WAIT_MS ?? DRAIN_WAIT_MS));
+  const waits = containers.map((container) => Number(environmentOf(rendering, container).DRAIN_WAIT_MS ?? DEFAULT_DRAIN_WAIT_MS));
   const drain = (Math.max(...waits) + DRAIN_LIMIT_MS) / 1_000 + SPARE_S;
   const needed = Math.max(drain, name === STREAMS ? GRACE_S.streams : GRACE_S.usual);
   const given = spec.terminationGracePeriodSeconds ?? 0;
   return given >= needed ? [] : [`terminationGracePeriodSeconds must be ${needed} or more: the drain may take that long`];
 }
-
-const DRAIN_WAIT_MS = serviceSettings({ port: 0, opsPort: 0 }).DRAIN_WAIT_MS.default ?? 0;

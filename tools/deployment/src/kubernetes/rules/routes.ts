@@ -3,12 +3,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { ROUTES } from '@laurel/contracts/routing';
 
 import type { Rendering } from '../rendering.js';
-import type { FoundRoute } from './routes-in-manifests.js';
-import { foundRoutes } from './found-routes.js';
+import type { FoundRoute } from '../routes/found-routes.js';
+import { routesInManifests } from '../routes/routes-in-manifests.js';
 
 /** Each path goes where libs/contracts says, as it was sent, for as long as its kind of answer lasts; at the host that players know. */
 export function routes(rendering: Rendering): string[] {
-  const { found, hosts, mistakes } = foundRoutes(rendering);
+  const { found, hosts, mistakes } = routesInManifests(rendering);
   const expected = ROUTES.map(({ match, path, upstream, stream = false }) => ({ match, path, upstream, stream }));
   const actual = found.map(({ match, path, upstream, stream }) => ({ match, path, upstream, stream }));
   const missing = expected.filter((route) => !actual.some((other) => isDeepStrictEqual(other, route)));

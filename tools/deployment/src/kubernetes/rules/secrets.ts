@@ -1,4 +1,5 @@
 import { environmentOf, secretMounts } from '../container-environment.js';
+import { secretOf } from '../example-secrets.js';
 import { laurelImage } from '../laurel-image.js';
 import { everyContainer, podsOf, type Pod } from '../pods.js';
 import type { Rendering } from '../rendering.js';
@@ -50,5 +51,5 @@ function literals(environment: Readonly<Record<string, string>>): string[] {
 
 /** A Secret is called after the image that it is for, or, for others' images, after what runs it. */
 function isOwn(pod: Pod, secret: string): boolean {
-  return pod.containers.some(({ image }) => secret === `laurel-${laurelImage(image) ?? pod.name}`);
+  return pod.containers.some(({ image }) => secret === secretOf(laurelImage(image) ?? pod.name));
 }

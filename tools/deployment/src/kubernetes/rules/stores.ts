@@ -1,10 +1,9 @@
 import { DEFAULT_POOL_SIZE } from '@laurel/storage/data-source';
 
-import { laurelImage } from '../laurel-image.js';
-import { podsOf, type Pod } from '../pods.js';
+import { podsOf, usesStores, type Pod } from '../pods.js';
 import { bytesOf } from '../quantity.js';
 import type { Rendering } from '../rendering.js';
-import { mostReplicas } from './replicas.js';
+import { mostReplicas } from '../replicas.js';
 
 /** Administration, backup, the operator's own session. */
 const OTHER_CONNECTIONS = 10;
@@ -19,12 +18,9 @@ export function stores(rendering: Rendering): string[] {
   });
 }
 
-/** The connections that the services' pools take at most, while all of them are rolled out. */
-function connectionsNeeded(rendering: Rendering): number {
-  const services = podsOf(rendering).filter(({ kind, containers, spec }) => {
-    const isOurs = containers.some(({ image }) => laurelImage(image) !== undefined);
-    return kind === 'Deployment' && isOurs && spec.volumes?.some(({ secret }) => secret !== undefined);
-  });
+/** The connections that PostgreSQL must have: the services' pools at most, while all of them are rolled out, and some for others. */
+export function connectionsNeeded(rendering: Rendering): number {
+  const services = podsOf(rendering).filter(usesStores);
   return services.reduce((sum, { name }) => sum + (mostReplicas(rendering, name) + 1) * DEFAULT_POOL_SIZE, OTHER_CONNECTIONS);
 }
 

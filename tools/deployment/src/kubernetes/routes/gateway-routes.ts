@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { HttpRouteRule } from '../gateway-api.js';
 import type { Rendering } from '../rendering.js';
-import type { FoundRoute, RoutesInManifests } from './routes-in-manifests.js';
+import type { FoundRoute, FoundRoutes } from './found-routes.js';
 
 /** Zero is no limit: a stream lasts for as long as somebody watches. */
 const STREAM_TIMEOUTS = { request: '0s' };
 const TIMEOUTS = { request: '15s', backendRequest: '10s' };
 
 /** The routes of the Gateway API. That they rewrite nothing is a matter of types: filters are not among the fields. */
-export function gatewayRoutes(rendering: Rendering): RoutesInManifests {
+export function gatewayRoutes(rendering: Rendering): FoundRoutes {
   const objects = rendering.all('HTTPRoute');
   const rules = objects.flatMap(({ spec }) => spec.rules);
   const parents = objects.flatMap(({ spec }) => spec.parentRefs);

@@ -1,7 +1,7 @@
 import type { Route } from '@laurel/contracts/routing';
 
 /** The routes that manifests have, in the words of libs/contracts. */
-export interface RoutesInManifests {
+export interface FoundRoutes {
   readonly found: readonly FoundRoute[];
   /** Of each object with routes the hosts that it names. */
   readonly hosts: readonly (readonly string[])[];

@@ -1,6 +1,6 @@
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
 
-import type { Rendering } from '../rendering.js';
+import type { Rendering } from './rendering.js';
 
 /** The replicas of a Deployment at least: its autoscaler's, or its own. */
 export function leastReplicas(rendering: Rendering, deployment: string): number {

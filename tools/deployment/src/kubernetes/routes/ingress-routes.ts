@@ -1,7 +1,7 @@
 import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
 
 import type { Rendering } from '../rendering.js';
-import type { FoundRoute, RoutesInManifests } from './routes-in-manifests.js';
+import type { FoundRoute, FoundRoutes } from './found-routes.js';
 
 const PREFIX = 'nginx.ingress.kubernetes.io/';
 const STREAM = { 'proxy-buffering': 'off', 'proxy-read-timeout': '3600' };
@@ -9,7 +9,7 @@ const STREAM = { 'proxy-buffering': 'off', 'proxy-read-timeout': '3600' };
 const REWRITING = ['rewrite-target', 'app-root', 'use-regex', 'configuration-snippet', 'server-snippet', 'x-forwarded-prefix'];
 
 /** The routes of ingress-nginx, whose annotations count for all paths of an Ingress. */
-export function ingressRoutes(rendering: Rendering): RoutesInManifests {
+export function ingressRoutes(rendering: Rendering): FoundRoutes {
   const objects = rendering.all('Ingress');
   return {
     found: objects.flatMap(routesOf),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** docker/observability. */
@@ -7,4 +7,9 @@ export const OBSERVABILITY = fileURLToPath(new URL('../../../../docker/observabi
 /** A file of it. */
 export function readPage(name: string): string {
   return readFileSync(OBSERVABILITY + name, 'utf8');
+}
+
+/** Its files that say what to do about an alert. */
+export function runbookNames(): string[] {
+  return readdirSync(`${OBSERVABILITY}runbooks`).map((name) => `runbooks/${name}`);
 }

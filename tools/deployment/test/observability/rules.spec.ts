@@ -1,9 +1,7 @@
-import { readdirSync } from 'node:fs';
-
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 
-import { OBSERVABILITY, readPage } from './observability-folder.js';
+import { readPage, runbookNames } from './observability-folder.js';
 import { dependenciesOf } from './promql.js';
 import { unserved } from './unserved.js';
 
@@ -34,7 +32,7 @@ describe('an alert', () => {
   });
 
   it('stands behind every page', () => {
-    const pages = readdirSync(`${OBSERVABILITY}runbooks`).map((page) => `docker/observability/runbooks/${page}`);
+    const pages = runbookNames().map((name) => `docker/observability/${name}`);
     expect(pages.sort()).toEqual(alerts.map(({ annotations }) => annotations.runbook).sort());
   });
 

@@ -5,9 +5,15 @@ import type { Dependencies } from './promql.js';
 /** What a scrape adds to every series. */
 const SCRAPED = ['job', 'service', 'instance'];
 
-/** The lines of metrics.md by their names, and what Prometheus itself says of a process. */
+/** The lines of metrics.md by their names. */
 export const metrics = new Map(readLines(readPage('metrics.md')).map((line) => [line.name, line]));
-metrics.set('up', { name: 'up', type: 'gauge', labels: [], services: [], help: '' });
+
+/** What others serve, with its labels: Prometheus itself, and kube-state-metrics. */
+const OF_OTHERS: Readonly<Record<string, string[]>> = {
+  up: SCRAPED,
+  kube_cronjob_created: ['namespace', 'cronjob'],
+  kube_cronjob_status_last_successful_time: ['namespace', 'cronjob'],
+};
 
 /** What an expression or a text names and nothing serves. */
 export function unserved({ readings, grouping }: Dependencies, alsoNamed: readonly string[] = []): string[] {
@@ -23,6 +29,7 @@ export function unserved({ readings, grouping }: Dependencies, alsoNamed: readon
 
 /** Of a metric or of one of the series that a histogram consists of. */
 function labelsOf(name: string): string[] | undefined {
+  if (OF_OTHERS[name] !== undefined) return OF_OTHERS[name];
   const [, base = '', part] = /^(.*?)(_bucket|_sum|_count)?$/.exec(name) ?? [];
   const whole = metrics.get(name);
   if (whole !== undefined) return whole.type === 'histogram' ? undefined : [...whole.labels, ...SCRAPED];

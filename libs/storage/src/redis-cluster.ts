@@ -24,6 +24,11 @@ export function connectToCluster(url: string, report: (error: unknown) => void):
   return { client, publisher: connectToAnyNode(client, seed, seldom), subscriber: connectToAnyNode(client, seed, seldom) };
 }
 
+/** The client of such a process alone, where nothing is announced or heard. */
+export function connectForCommands(url: string, report: (error: unknown) => void): Cluster {
+  return connectClient(addressOf(url), atMostEvery(REPORT_EVERY_MS, report));
+}
+
 /**
  * Which server answers for a key: what fails there fails for all keys of that server, and for no others. The answer is as good as
  * what is known of the cluster, and of use to nobody but whoever compares it.

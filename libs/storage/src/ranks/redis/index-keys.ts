@@ -23,6 +23,17 @@ export function nameInMember(member: string): string {
   return member.slice(TIE_DIGITS);
 }
 
+/** What the index holds under a standing's name: the revision that set it, and its member. */
+export function heldEntry(revision: number, member: string): string {
+  return `${revision} ${member}`;
+}
+
+/** The two of such an entry. */
+export function readEntry(entry: string): { revision: number; member: string } {
+  const [revision = '', member = ''] = entry.split(' ');
+  return { revision: Number(revision), member };
+}
+
 /** A tie key as it leads a member: of equal length always, and in bytes ordered as it is in numbers. */
 export function encodeTie(tieKey: number): string {
   return (BigInt(tieKey) + TIE_SHIFT).toString(16).padStart(TIE_DIGITS, '0');

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 
 import { redisUrl, type Settings } from '@laurel/runtime/env';
 import { REDIS_CLUSTER_SETTING } from '@laurel/runtime/service-env';
-import { RedisConnection } from '@laurel/storage/redis-connection';
+import { connectForCommands } from '@laurel/storage/redis-cluster';
+import { connectToNode } from '@laurel/storage/redis-node';
 import { Cluster, type Redis } from 'ioredis';
 
 import { Failed } from './command.js';
@@ -16,17 +17,15 @@ export const REDIS_SETTINGS = { REDIS_URL: redisUrl({ desc: 'redis://…' }), ..
 /** Works with a connection to Redis, which closes afterwards. */
 export async function withRedis<T>(settings: Settings<typeof REDIS_SETTINGS>, work: (redis: Redis | Cluster) => Promise<T>): Promise<T> {
   let reason: unknown = `it did not answer within ${CONNECT_MS / 1000} s`;
-  const isCluster = settings.REDIS_CLUSTER === 'on';
-  const connection = new RedisConnection(settings.REDIS_URL, (error) => (reason = error), { isCluster });
+  const connect = settings.REDIS_CLUSTER === 'on' ? connectForCommands : connectToNode;
+  const client = connect(settings.REDIS_URL, (error) => (reason = error));
   try {
-    const { client } = connection;
-    if (client === undefined) throw new Error('an address means a connection');
     await connected(client, AbortSignal.timeout(CONNECT_MS)).catch(() => {
       throw new Failed(`Redis cannot be reached: ${reasonOf(reason)}`);
     });
     return await work(client);
   } finally {
-    connection.close();
+    client.disconnect();
   }
 }
 

@@ -2,13 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createTestDatabase, type TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestRedis, type TestRedis } from '@laurel/fixtures/test-redis';
 import type { Board } from '@laurel/storage/boards/board.entity';
+import { encodeTie, heldEntry, indexKeys, nameInMember } from '@laurel/storage/ranks/redis/index-keys';
 import { Redis } from 'ioredis';
 
-import { redisUsers } from '../src/redis-users.js';
+import { asOperate, REDIS_USERS } from './as-operate.js';
 import { Playing } from './playing.js';
 import { operate, type Run } from './run-operate.js';
-
-const PASSWORDS = { 'auth-service': 'a', 'score-service': 'b', 'leaderboard-stream-service': 'c', operate: 'known' };
 
 let database: TestDatabase;
 let redis: TestRedis;
@@ -20,8 +19,7 @@ let settings: NodeJS.ProcessEnv;
 beforeAll(async () => {
   redis = await createTestRedis();
   client = new Redis(redis.url);
-  // The program has no more rights than it is deployed with.
-  for (const line of redisUsers(PASSWORDS).split('\n').filter((each) => each.startsWith('user operate'))) {
+  for (const line of REDIS_USERS.split('\n').filter((each) => each.startsWith('user operate'))) {
     const [, ...words] = line.split(' ');
     await client.call('ACL', 'SETUSER', ...words);
   }
@@ -36,10 +34,7 @@ beforeEach(async () => {
   await client.flushall();
   database = await createTestDatabase();
   playing = await Playing.begin(database.url, redis.url);
-  const url = new URL(redis.url);
-  url.username = 'operate';
-  url.password = PASSWORDS.operate;
-  settings = { DATABASE_URL: database.url, REDIS_URL: url.href };
+  settings = { DATABASE_URL: database.url, REDIS_URL: asOperate(redis.url) };
   board = await playing.board('high-scores', { tieRule: 'newest' });
   for (let player = 0; player < 10; player += 1) await playing.score(board, player, Math.floor(player / 2));
 });
@@ -49,15 +44,17 @@ afterEach(async () => {
   await database.drop();
 });
 
-const order = () => `laurel:{${board.id}}:order`;
-const members = () => `laurel:{${board.id}}:members`;
-const verify = (...args: string[]): Promise<Run> => operate(['verify-index', ...args], settings);
+const orderOf = ({ id }: Board): string => indexKeys(id)[0];
+const membersOf = ({ id }: Board): string => indexKeys(id)[1];
+const order = () => orderOf(board);
+const members = () => membersOf(board);
+const verify = (...args: string[]): Promise<Run> => operate(['verify-index', '--look-again', '0', ...args], settings);
 const rebuild = (...args: string[]): Promise<Run> => operate(['rebuild-index', ...args], settings);
 
 /** What the leader is held as. */
 async function leader(): Promise<{ name: string; member: string; score: string }> {
   const [member = '', score = ''] = await client.zrange(order(), 0, '0', 'WITHSCORES');
-  return { name: member.slice(14), member, score };
+  return { name: nameInMember(member), member, score };
 }
 
 const DISTURBANCES: [what: string, disturb: () => Promise<unknown>, found: RegExp][] = [
@@ -71,17 +68,17 @@ const DISTURBANCES: [what: string, disturb: () => Promise<unknown>, found: RegEx
       const wrong = `00${member.slice(2)}`;
       await client.zrem(order(), member);
       await client.zadd(order(), score, wrong);
-      await client.hset(members(), name, `10 ${wrong}`);
+      await client.hset(members(), name, heldEntry(10, wrong));
     },
     /is held as "10 00/,
   ],
-  ["a place that is nobody's", async () => client.zadd(order(), -99, `${'f'.repeat(14)}${board.id}`), /belongs to no standing/],
+  ["a place that is nobody's", async () => client.zadd(order(), -99, `${encodeTie(-1)}${board.id}`), /belongs to no standing/],
   [
     'somebody who is not on the board',
     async () => {
-      const member = `${'1'.repeat(14)}${board.id}`;
+      const member = `${encodeTie(-3)}${board.id}`;
       await client.zadd(order(), -99, member);
-      await client.hset(members(), board.id, `3 ${member}`);
+      await client.hset(members(), board.id, heldEntry(3, member));
     },
     /is not on the board/,
   ],
@@ -115,7 +112,7 @@ describe('an index', () => {
   it('of one board is looked at or rebuilt alone', async () => {
     const other = await playing.board('other');
     await playing.score(other, 1, 1);
-    await client.hset(`laurel:{${other.id}}:members`, 'epoch', 'stale');
+    await client.hset(membersOf(other), 'epoch', 'stale');
     expect((await verify(board.id)).code).toBe(0);
     expect((await verify(other.id)).code).toBe(3);
     expect((await rebuild(board.id)).code).toBe(0);
@@ -127,10 +124,10 @@ describe('an index', () => {
   it.each(['first', 'best', 'latest', 'sum', 'all'] as const)('of a board that keeps %s is built as it has grown', async (keep) => {
     const other = await playing.board(keep, { keep, direction: 'low-first', tieRule: 'shared' });
     for (let turn = 0; turn < 30; turn += 1) await playing.score(other, turn, (turn * 7) % 5);
-    const grown = await client.zrange(`laurel:{${other.id}}:order`, 0, '-1', 'WITHSCORES');
+    const grown = await client.zrange(orderOf(other), 0, '-1', 'WITHSCORES');
     expect((await verify(other.id)).code).toBe(0);
     expect((await rebuild(other.id)).code).toBe(0);
-    expect(await client.zrange(`laurel:{${other.id}}:order`, 0, '-1', 'WITHSCORES')).toEqual(grown);
+    expect(await client.zrange(orderOf(other), 0, '-1', 'WITHSCORES')).toEqual(grown);
     expect((await verify(other.id)).code).toBe(0);
   });
 
@@ -139,10 +136,11 @@ describe('an index', () => {
     const coming = (async () => {
       for (let turn = 0; goesOn; turn += 1) await playing.score(board, turn, 100 + turn);
     })();
+    const verifyLive = (): Promise<Run> => operate(['verify-index'], settings);
     try {
-      expect((await verify()).code).toBe(0);
+      expect((await verifyLive()).code).toBe(0);
       expect((await rebuild()).code).toBe(0);
-      expect((await verify()).code).toBe(0);
+      expect((await verifyLive()).code).toBe(0);
     } finally {
       goesOn = false;
       await coming;

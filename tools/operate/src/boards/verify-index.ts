@@ -7,25 +7,27 @@ import { compareIndex } from './compare-index.js';
 import type { Differences } from './differences.js';
 import type { FoundBoard } from './find-boards.js';
 
-/** A commit reaches the index a moment after it. */
-const LOOK_AGAIN_MS = 1_000;
-
 /** A board whose index is not what it should be. */
 export interface Differing {
   readonly board: FoundBoard;
   readonly differences: Differences;
 }
 
-/** Compares the indices of boards; those that differ are looked at again a moment later, because scores may be on their way to them. */
+/**
+ * Compares the indices of boards. Those that differ are looked at again a moment later: a commit reaches the index after it.
+ *
+ * @param lookAgainMs the moment
+ */
 export async function verifyIndex(
   database: Client,
   redis: Redis | Cluster,
   boards: readonly FoundBoard[],
+  lookAgainMs: number,
   progress: (board: FoundBoard, differences: Differences) => void,
 ): Promise<Differing[]> {
   const differing = await compareAll(database, redis, boards, progress);
   if (differing.length === 0) return [];
-  await wait(LOOK_AGAIN_MS);
+  await wait(lookAgainMs);
   return compareAll(database, redis, differing.map(({ board }) => board), () => undefined);
 }
 

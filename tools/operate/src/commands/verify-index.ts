@@ -1,20 +1,26 @@
 import { findBoards } from '../boards/find-boards.js';
 import { verifyIndex } from '../boards/verify-index.js';
-import { EXIT, readArguments, type Command } from '../command.js';
+import { EXIT, readArguments, wholeNumber, type Command } from '../command.js';
 import { failedTo } from '../failed-to.js';
 import { READER_SETTINGS, withDatabase } from '../with-database.js';
 import { REDIS_SETTINGS, withRedis } from '../with-redis.js';
+
+const LOOK_AGAIN_S = 1;
+const LOOK_AGAIN_S_MAX = 3_600;
 
 const SETTINGS = { ...READER_SETTINGS, ...REDIS_SETTINGS };
 
 export const verifyIndexCommand: Command<typeof SETTINGS> = {
   name: 'verify-index',
-  synopsis: '[BOARD]',
+  synopsis: '[BOARD] [--look-again SECONDS]',
   summary: 'compares the rank index in Redis with the standings in PostgreSQL',
   help: `
 Compares the index of every board, or of the one that is named by its id or as GAME/BOARD, with what PostgreSQL
 says: epoch, revision, that every standing has its place and no other is there, and their order. Scores may come
-in meanwhile; a board that differs is looked at again after a second. Nothing is changed.
+in meanwhile. Nothing is changed.
+
+--look-again SECONDS  after how long a board that differs is looked at again, because scores may have been on their
+                      way to the index; ${LOOK_AGAIN_S} unless given
 
 A wrong index shows wrong ranks; one that is missing or behind does not: services read from PostgreSQL until they
 have built it. Either is mended by "rebuild-index".
@@ -22,12 +28,13 @@ have built it. Either is mended by "rebuild-index".
 Exit code 3: something differs.`,
   settings: SETTINGS,
   async run(args, settings) {
-    const { positionals } = readArguments(args, {}, [0, 1]);
+    const { values, positionals } = readArguments(args, { 'look-again': { type: 'string' } }, [0, 1]);
+    const lookAgainS = wholeNumber(values['look-again'] ?? String(LOOK_AGAIN_S), '--look-again', LOOK_AGAIN_S_MAX);
     const found = withDatabase(settings.DATABASE_URL, (database) =>
       withRedis(settings, async (redis) => {
         const boards = await findBoards(database, positionals[0]);
         let looked = 0;
-        const differing = await verifyIndex(database, redis, boards, ({ name }, { count }) => {
+        const differing = await verifyIndex(database, redis, boards, lookAgainS * 1_000, ({ name }, { count }) => {
           looked += 1;
           console.error(`[${looked} of ${boards.length}] ${name}: ${count === 0 ? 'sound' : 'looked at again'}`);
         });

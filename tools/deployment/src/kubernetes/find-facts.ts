@@ -22,9 +22,10 @@ export async function findFacts(docker: string, secrets: string): Promise<Facts>
   await makeExampleSecrets(secrets, DEMO_STORES);
   const read = (name: string): Promise<string> => readFile(join(docker, name), 'utf8');
   const composed = Object.values(readComposeFile(await read('compose.yaml')).services).map(({ image }) => image);
+  const stages = readDockerfile(await read('Dockerfile'));
   return {
     version: await packageVersion(import.meta.url),
-    images: [...readDockerfile(await read('Dockerfile')).keys()],
+    images: [...stages].filter(([, { user }]) => user !== 'root').map(([name]) => name),
     othersImages: composed.filter((image) => laurelImage(image) === undefined),
     secretKeys: await secretKeys(secrets),
     secrets,

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 
 import type { Overlay, RouteKind } from './rendering.js';
 
-const MANIFESTS = 'kubernetes';
 const OVERLAYS: readonly Overlay[] = ['demo', 'production'];
 const ROUTE_KINDS: readonly RouteKind[] = ['gateway-api', 'ingress'];
 /** The line of an overlay's bases that chooses its routes. */
@@ -13,17 +12,19 @@ const CHOICE = /^( {2}- (?:\S+\/)?)(gateway-api|ingress)$/m;
 export interface RouteChoice {
   readonly overlay: Overlay;
   readonly routes: RouteKind;
-  /** The folder of all manifests, as they are with this choice. */
-  readonly manifests: string;
-  /** Where the overlay's kustomization is in it. */
+  /** Where the overlay's kustomization is, as it is with this choice. */
   readonly folder: string;
+}
+
+/** The folder of all manifests. */
+export function manifestsIn(docker: string): string {
+  return join(docker, 'kubernetes');
 }
 
 /** An overlay with the routes that it has chosen. */
 export async function chosenRoutes(docker: string, overlay: Overlay): Promise<RouteChoice> {
-  const manifests = join(docker, MANIFESTS);
-  const folder = join(manifests, 'overlays', overlay);
-  return { overlay, routes: choiceIn(await readFile(join(folder, 'kustomization.yaml'), 'utf8')), manifests, folder };
+  const folder = join(manifestsIn(docker), 'overlays', overlay);
+  return { overlay, routes: choiceIn(await readFile(join(folder, 'kustomization.yaml'), 'utf8')), folder };
 }
 
 /**
@@ -41,9 +42,9 @@ async function choose(docker: string, scratch: string, choice: RouteChoice, rout
   const { overlay } = choice;
   if (choice.routes === routes) return choice;
   const copy = join(scratch, `${overlay}-${routes}`);
-  // The demo mounts the file of Redis's settings.
-  for (const name of [MANIFESTS, 'redis']) await cp(join(docker, name), join(copy, name), { recursive: true });
-  const file = join(copy, MANIFESTS, 'overlays', overlay, 'kustomization.yaml');
+  // All of it, because manifests mount files from beside them.
+  await cp(docker, copy, { recursive: true });
+  const file = join(manifestsIn(copy), 'overlays', overlay, 'kustomization.yaml');
   await writeFile(file, (await readFile(file, 'utf8')).replace(CHOICE, `$1${routes}`));
   return chosenRoutes(copy, overlay);
 }

@@ -4,7 +4,7 @@ import type { Rendering } from './rendering.js';
 export interface Facts {
   /** The version of this repository, which its images have as their tag. */
   readonly version: string;
-  /** The images that docker/Dockerfile makes. */
+  /** The images that docker/Dockerfile makes: its stages that run as somebody, the others being steps on the way. */
   readonly images: readonly string[];
   /** The images of others that docker/compose.yaml uses, with their tags. */
   readonly othersImages: readonly string[];

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 import { testFolder } from '@laurel/fixtures/test-folder';
 
+import { manifestsIn } from '../../src/kubernetes/route-choices.js';
+
 /** The folder `docker` of the repository. */
 export const DOCKER = fileURLToPath(new URL('../../../../docker', import.meta.url));
 
@@ -21,13 +23,15 @@ export function scratchFolder(): string {
   return join(testFolder(), `manifests-${randomUUID()}`);
 }
 
-/** A copy of the folder `docker`, as far as manifests need it, with a change. */
-export async function changedManifests({ file, from, to }: Change): Promise<string> {
+/** A copy of the folder `docker` with changes. */
+export async function changedManifests(...changes: readonly Change[]): Promise<string> {
   const copy = scratchFolder();
-  for (const name of ['kubernetes', 'redis']) await cp(join(DOCKER, name), join(copy, name), { recursive: true });
-  const path = join(copy, 'kubernetes', file);
-  const text = await readFile(path, 'utf8');
-  if (!text.includes(from)) throw new Error(`${file} does not have: ${from}`);
-  await writeFile(path, text.replaceAll(from, to));
+  await cp(DOCKER, copy, { recursive: true });
+  for (const { file, from, to } of changes) {
+    const path = join(manifestsIn(copy), file);
+    const text = await readFile(path, 'utf8');
+    if (!text.includes(from)) throw new Error(`${file} does not have: ${from}`);
+    await writeFile(path, text.replaceAll(from, to));
+  }
   return copy;
 }

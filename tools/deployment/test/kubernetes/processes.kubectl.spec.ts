@@ -77,6 +77,10 @@ describe.each(['demo', 'production'] as const)('the manifests of %s', (overlay) 
       const services = pods.filter(({ kind, name }) => kind === 'Deployment' && SERVICES.includes(name));
       expect(services).toHaveLength(SERVICES.length);
       await Promise.all(services.map((pod) => exercise(place, pod)));
+
+      const operators = pods.filter(({ kind, name }) => kind === 'CronJob' && name === 'operate');
+      expect(operators).toHaveLength(1);
+      for (const job of operators) for (const container of everyContainer(job)) await runToItsEnd(place, job, container);
     },
     TEST_MS,
   );

@@ -1,0 +1,103 @@
+import { AUTH, AUTOSCALING, BUDGETS, DEMO, MIGRATE, SCORE, STREAM } from './manifest-files.js';
+import type { Mistake } from './mistake.js';
+
+export const COMING_AND_GOING_MISTAKES: readonly Mistake[] = [
+  {
+    what: 'a probe at a port that does not exist',
+    file: AUTH,
+    from: '/health/ready\n              port: ops',
+    to: '/health/ready\n              port: operations',
+    told: /auth-service, container auth-service, startupProbe: the container has no port operations/,
+  },
+  {
+    what: 'a probe at the public port',
+    file: AUTH,
+    from: '/health/live\n              port: ops',
+    to: '/health/live\n              port: http',
+    told: /auth-service, container auth-service, livenessProbe: must ask the port ops/,
+  },
+  {
+    what: 'liveness that depends on more than the event loop',
+    file: SCORE,
+    from: '/health/live',
+    to: '/health/ready',
+    told: /score-service, container score-service, livenessProbe: must ask \/health\/live/,
+  },
+  {
+    what: 'too little time to start',
+    file: SCORE,
+    from: 'failureThreshold: 30',
+    to: 'failureThreshold: 3',
+    told: /score-service, container score-service, startupProbe: must give 60 s/,
+  },
+  {
+    what: 'less time to end than streams need',
+    file: STREAM,
+    from: 'terminationGracePeriodSeconds: 60',
+    to: 'terminationGracePeriodSeconds: 30',
+    told: /leaderboard-stream-service: terminationGracePeriodSeconds must be 60/,
+  },
+  {
+    what: 'a drain that outlasts the time to end',
+    file: DEMO,
+    from: '- LOG_LEVEL=info',
+    to: '- DRAIN_WAIT_MS=30000',
+    told: /score-service: terminationGracePeriodSeconds must be 65/,
+  },
+  {
+    what: 'a rollout that takes pods away first',
+    file: SCORE,
+    from: 'maxUnavailable: 0',
+    to: 'maxUnavailable: 1',
+    told: /Deployment score-service: strategy\.rollingUpdate\.maxUnavailable must be 0/,
+  },
+  {
+    what: 'a budget of nobody',
+    file: BUDGETS,
+    from: 'matchLabels:\n      app.kubernetes.io/name: score-service',
+    to: 'matchLabels:\n      app.kubernetes.io/name: scores',
+    told: /PodDisruptionBudget score-service: its selector means the pods of no Deployment/,
+  },
+  {
+    what: 'a budget with which no node can be emptied',
+    file: BUDGETS,
+    from: 'maxUnavailable: 1',
+    to: 'maxUnavailable: 0',
+    told: /PodDisruptionBudget auth-service: maxUnavailable must be 1/,
+  },
+  {
+    what: 'a single replica in production',
+    file: AUTOSCALING,
+    from: 'minReplicas: 2',
+    to: 'minReplicas: 1',
+    told: /Deployment auth-service: needs 2 replicas or more/,
+  },
+  {
+    what: 'an autoscaler of nobody',
+    file: AUTOSCALING,
+    from: 'kind: Deployment\n    name: score-service',
+    to: 'kind: Deployment\n    name: scores',
+    told: /HorizontalPodAutoscaler score-service: there is no Deployment scores/,
+  },
+  {
+    what: 'streams that are scaled by another metric',
+    file: AUTOSCALING,
+    from: 'name: sse_open',
+    to: 'name: http_requests',
+    told: /HorizontalPodAutoscaler leaderboard-stream-service: must scale by the Pods metric sse_open/,
+  },
+  {
+    what: 'a service that does not wait for its schema',
+    file: SCORE,
+    from: "args: [await-schema, '120']",
+    to: 'args: [migrate]',
+    told: /Deployment score-service: its first init container must be await-schema/,
+  },
+  {
+    what: "a migration under another version's name",
+    file: MIGRATE,
+    from: 'name: migrate-0-1-0',
+    to: 'name: migrate',
+    told: /Job migrate: must be called migrate-0-1-0/,
+  },
+];

@@ -1,0 +1,96 @@
+import { AUTH, MIGRATE, NAMESPACE, REDIS, SCORE, STREAM, TAGS, WEB } from './manifest-files.js';
+import type { Mistake } from './mistake.js';
+
+export const PODS_MISTAKES: readonly Mistake[] = [
+  {
+    what: 'root',
+    file: SCORE,
+    from: 'runAsUser: 10001',
+    to: 'runAsUser: 0',
+    told: /Deployment score-service: securityContext\.runAsUser must be 10000 or more/,
+  },
+  {
+    what: 'a file system that can be written to',
+    file: AUTH,
+    from: 'readOnlyRootFilesystem: true',
+    to: 'readOnlyRootFilesystem: false',
+    told: /auth-service, container auth-service: securityContext\.readOnlyRootFilesystem must be true/,
+  },
+  {
+    what: 'a token of the API server',
+    file: MIGRATE,
+    from: '      automountServiceAccountToken: false\n',
+    to: '',
+    told: /Job migrate-\S+: automountServiceAccountToken must be false/,
+  },
+  {
+    what: 'privileges that are kept',
+    file: WEB,
+    from: 'drop: [ALL]',
+    to: 'drop: [NET_RAW]',
+    told: /web, container web: securityContext\.capabilities\.drop must be \[ALL\]/,
+  },
+  {
+    what: 'a namespace that takes any pod',
+    file: NAMESPACE,
+    from: 'enforce: restricted',
+    to: 'enforce: baseline',
+    told: /Namespace laurel: label it \S+enforce: restricted/,
+  },
+  {
+    what: 'no memory limit',
+    file: STREAM,
+    from: 'limits:\n              memory: 512Mi',
+    to: 'limits:\n              cpu: 2',
+    told: /leaderboard-stream-service, container leaderboard-stream-service: resources\.limits\.memory is missing/,
+  },
+  {
+    what: 'a heap as large as the limit',
+    file: STREAM,
+    from: 'max-old-space-size=384',
+    to: 'max-old-space-size=512',
+    told: /NODE_OPTIONS must have --max-old-space-size=384/,
+  },
+  {
+    what: 'pods that may all be on one node',
+    file: SCORE,
+    from: 'topologyKey: kubernetes.io/hostname',
+    to: 'topologyKey: kubernetes.io/arch',
+    told: /score-service: topologySpreadConstraints lack kubernetes\.io\/hostname/,
+  },
+  {
+    what: 'the newest image, whichever it is',
+    file: TAGS,
+    from: 'laurel/score-service\n    newTag: 0.1.0',
+    to: 'laurel/score-service\n    newTag: latest',
+    told: /image laurel\/score-service:latest: the tag must be 0\.1\.0/,
+  },
+  {
+    what: "another's image in another version than compose has",
+    file: REDIS,
+    from: 'image: valkey/valkey:',
+    to: 'image: valkey/valkey:latest # ',
+    told: /StatefulSet redis, container redis, image valkey\/valkey:latest: others' images must be those of compose\.yaml/,
+  },
+  {
+    what: 'an image that nobody builds',
+    file: WEB,
+    from: 'image: laurel/web',
+    to: 'image: laurel/website:0.1.0',
+    told: /no image of docker\/Dockerfile is called website/,
+  },
+  {
+    what: 'a stage that is only on the way to an image',
+    file: WEB,
+    from: 'image: laurel/web',
+    to: 'image: laurel/runtime:0.1.0',
+    told: /no image of docker\/Dockerfile is called runtime/,
+  },
+  {
+    what: 'a shell in the place of the entry point',
+    file: SCORE,
+    from: '          image: laurel/score-service\n',
+    to: '          image: laurel/score-service\n          command: [sh, -c, npm start]\n',
+    told: /score-service, container score-service, .*command must not replace the entry point/,
+  },
+];

@@ -18,10 +18,14 @@ interface Attribute {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
+interface ExportedSpan extends Omit<Span, 'attributes'> {
+  readonly attributes: readonly Attribute[];
+}
+
 interface Exported {
   readonly resourceSpans: readonly {
     readonly resource: { readonly attributes: readonly Attribute[] };
-    readonly scopeSpans: readonly { readonly spans: readonly (Omit<Span, 'attributes'> & { readonly attributes: readonly Attribute[] })[] }[];
+    readonly scopeSpans: readonly { readonly spans: readonly ExportedSpan[] }[];
   }[];
 }
 

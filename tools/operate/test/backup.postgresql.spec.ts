@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 
 import { findProgram } from '../src/backups/postgres-program.js';
+import { restoreByScript } from '../src/backups/restore-by-script.js';
 import { Playing } from './playing.js';
 import { operate, type Run } from './run-operate.js';
 
@@ -44,12 +45,20 @@ const env = (url = server.url): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, 
 const backup = (...args: string[]): Promise<Run> => operate(['backup', ...args], env());
 const restore = (file: string, url: string): Promise<Run> => operate(['restore', file], env(url));
 
-async function rowsIn(url: string): Promise<Record<string, unknown[]>> {
+async function tablesIn(url: string): Promise<string[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   const { rows } = await client.query<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public'`);
+  await client.end();
+  return rows.map(({ name }) => name);
+}
+
+async function rowsIn(url: string): Promise<Record<string, unknown[]>> {
+  const names = await tablesIn(url);
+  const client = new Client({ connectionString: url });
+  await client.connect();
   const tables: Record<string, unknown[]> = {};
-  for (const { name } of rows) {
+  for (const name of names) {
     const columns = name === 'boards' ? 'id, revision, name, slug' : '*';
     tables[name] = (await client.query(`select ${columns} from ${name} order by 1, 2`)).rows;
   }
@@ -121,8 +130,8 @@ describe('the programs of PostgreSQL', () => {
     }
   });
 
-  const find = (serverMajor: number): Promise<string> =>
-    findProgram('pg_dump', serverMajor, { PATH: `${join(path, '98.3')}:${join(path, '97.1')}` });
+  const find = async (serverMajor: number): Promise<string> =>
+    (await findProgram('pg_dump', serverMajor, { PATH: `${join(path, '98.3')}:${join(path, '97.1')}` })).path;
 
   it("are those of the server's version, or else newer ones", async () => {
     expect(await find(98)).toBe(join(path, '98.3', 'pg_dump'));
@@ -132,6 +141,60 @@ describe('the programs of PostgreSQL', () => {
 
   it('are not older ones', async () => {
     await expect(find(99)).rejects.toThrow('pg_dump is of version 98, and the server of 99. Install');
+  });
+});
+
+describe('a pg_restore that is newer than the server', () => {
+  let newer: string;
+
+  /** It writes what this server's own does, and begins with a setting that the server does not know. */
+  beforeAll(async () => {
+    const { path } = await findProgram('pg_restore', 15, env());
+    newer = join(testFolder(), `pg_restore-${randomUUID()}`);
+    const script = [
+      '#!/bin/sh',
+      'written=$(mktemp)',
+      `${path} "$@" > "$written"`,
+      'code=$?',
+      `sed '0,/^SET lock_timeout/s//SET newer_setting = 0;\\n&/' "$written"`,
+      'rm "$written"',
+      'exit $code',
+    ];
+    await writeFile(newer, script.join('\n'), { mode: 0o755 });
+  });
+
+  async function restoreTo(url: string, file: string): Promise<void> {
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    const psql = await findProgram('psql', 15, env());
+    const args = ['--single-transaction', '--exit-on-error', '--no-owner', '--no-privileges', file];
+    await restoreByScript({ program: { path: newer, major: 97 }, psql, args }, client, url, env()).finally(() => client.end());
+  }
+
+  it('restores all the same, all of it', async () => {
+    const file = join(folder, 'newer.dump');
+    await backup(file);
+    const url = await emptyDatabase();
+    await restoreTo(url, file);
+    expect(await rowsIn(url)).toEqual(await rowsIn(server.url));
+  });
+
+  it('restores nothing of what is damaged, or of what the server refuses', async () => {
+    const file = join(folder, 'newer-damaged.dump');
+    await backup(file);
+    const taken = await emptyDatabase();
+    const client = new Client({ connectionString: taken });
+    await client.connect();
+    await client.query('create table standings ()');
+    await client.end();
+    await expect(restoreTo(taken, file)).rejects.toThrow('"standings" already exists');
+    expect(await tablesIn(taken)).toEqual(['standings']);
+
+    const bytes = await readFile(file);
+    await writeFile(file, bytes.subarray(0, bytes.length - 200));
+    const url = await emptyDatabase();
+    await expect(restoreTo(url, file)).rejects.toThrow('pg_restore');
+    expect(await rowsIn(url)).toEqual({});
   });
 });
 

@@ -26,8 +26,8 @@ export interface BackedUp {
  * and is on the disk; until then another one stays there.
  */
 export async function backUp(database: Client, url: string, file: string, env: NodeJS.ProcessEnv): Promise<BackedUp> {
-  const major = await majorOf(database);
-  const [dump, restore] = [await findProgram('pg_dump', major, env), await findProgram('pg_restore', major, env)];
+  const dump = await findProgram('pg_dump', await majorOf(database), env);
+  const restore = await findProgram('pg_restore', dump.major, env);
   const unfinished = file + UNFINISHED;
   try {
     const contents = await inTransaction(

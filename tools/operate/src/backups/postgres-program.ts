@@ -1,8 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, readdir } from 'node:fs/promises';
 import { once } from 'node:events';
 import { delimiter, join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 
@@ -14,19 +15,23 @@ import { Failed } from '../command.js';
 const DEBIAN_ROOT = '/usr/lib/postgresql';
 
 /** A program of PostgreSQL's that is installed here. */
-interface Installed {
+export interface Installed {
   readonly path: string;
   readonly major: number;
 }
 
 /**
- * Finds pg_dump or pg_restore for a server: the one of its own version, else the next newer one. An older one does not know what a newer
- * server has, and what a newer one writes not every older one can read.
+ * Finds a program for a server: the one of its own version, else the next newer one. An older one does not know what a newer server has,
+ * and what a newer one writes not every older one can read.
  */
-export async function findProgram(name: 'pg_dump' | 'pg_restore', serverMajor: number, env: NodeJS.ProcessEnv): Promise<string> {
+export async function findProgram(
+  name: 'pg_dump' | 'pg_restore' | 'psql',
+  serverMajor: number,
+  env: NodeJS.ProcessEnv,
+): Promise<Installed> {
   const found = await installed(name, env);
   const [best] = found.filter(({ major }) => major >= serverMajor).sort((one, other) => one.major - other.major);
-  if (best !== undefined) return best.path;
+  if (best !== undefined) return best;
   const newest = Math.max(...found.map(({ major }) => major));
   const what = found.length === 0 ? `${name} is not installed` : `${name} is of version ${newest}, and the server of ${serverMajor}`;
   throw new Failed(`${what}. Install PostgreSQL's client programs of version ${serverMajor} or newer.`);
@@ -38,21 +43,45 @@ export async function majorOf(database: Client): Promise<number> {
   return Math.floor(Number(rows[0]?.version) / 10_000);
 }
 
+/** A program at work. */
+export interface Started {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  /** Throws with the program's own words when it fails. */
+  readonly ended: Promise<void>;
+}
+
 /**
- * Runs a program on a database and returns what it wrote. Nobody who lists the processes sees the password: it goes by the environment.
+ * Starts a program, on a database or without one. Nobody who lists the processes sees the password: it goes by the environment.
  *
  * @param url undefined for work that needs no database
  */
-export async function runProgram(path: string, args: readonly string[], url: string | undefined, env: NodeJS.ProcessEnv): Promise<string> {
+export function startProgram({ path }: Installed, args: readonly string[], url: string | undefined, env: NodeJS.ProcessEnv): Started {
   const password = url === undefined ? '' : decodeURIComponent(new URL(url).password);
   const child = spawn(path, [...(url === undefined ? [] : [`--dbname=${withoutPassword(url)}`]), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...settingsOfClients(env), ...(password !== '' && { PGPASSWORD: password }) },
   });
-  const ended = once(child, 'close') as Promise<[code: number | null]>;
-  const [written, complaints, [code]] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  if (code !== 0) throw new Failed(complaints.trim() || `${path} ended with ${code}`);
+  return { stdin: child.stdin, stdout: child.stdout, ended: endOf(path, child, text(child.stderr)) };
+}
+
+/** Runs a program, which is told nothing meanwhile, and returns what it wrote. */
+export async function runProgram(
+  program: Installed,
+  args: readonly string[],
+  url: string | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  const { stdin, stdout, ended } = startProgram(program, args, url, env);
+  stdin.end();
+  const [written] = await Promise.all([text(stdout), ended]);
   return written;
+}
+
+async function endOf(path: string, child: ChildProcess, complaining: Promise<string>): Promise<void> {
+  const ended = once(child, 'close') as Promise<[code: number | null]>;
+  const [complaints, [code]] = await Promise.all([complaining, ended]);
+  if (code !== 0) throw new Failed(complaints.trim() || `${path} ended with ${code}`);
 }
 
 async function installed(name: string, env: NodeJS.ProcessEnv): Promise<Installed[]> {

@@ -4,6 +4,7 @@ import { Failed } from '../command.js';
 import { contentsText, countContents } from './contents.js';
 import { findProgram, majorOf, runProgram } from './postgres-program.js';
 import { renewEpochs } from './renew-epochs.js';
+import { restoreByScript } from './restore-by-script.js';
 
 /**
  * Brings a backup into an empty database, all of it or nothing. Everything belongs to whoever restores it, and the services' roles are
@@ -11,8 +12,11 @@ import { renewEpochs } from './renew-epochs.js';
  */
 export async function restore(database: Client, url: string, file: string, env: NodeJS.ProcessEnv): Promise<void> {
   await requireEmpty(database);
-  const program = await findProgram('pg_restore', await majorOf(database), env);
-  await runProgram(program, ['--single-transaction', '--exit-on-error', '--no-owner', '--no-privileges', file], url, env);
+  const major = await majorOf(database);
+  const program = await findProgram('pg_restore', major, env);
+  const args = ['--single-transaction', '--exit-on-error', '--no-owner', '--no-privileges', file];
+  if (program.major === major) await runProgram(program, args, url, env);
+  else await restoreByScript({ program, psql: await findProgram('psql', program.major, env), args }, database, url, env);
 }
 
 /** What is there after a restore, and how many boards begin a new epoch with it. */

@@ -12,8 +12,8 @@ Brings what "backup" has written into the database behind DATABASE_URL, all of i
 of all boards: whatever Redis or a watching client still has of the time after the backup is not believed any more.
 Refuses a database that is not empty. No service may be connected.
 
-Needs pg_restore on the PATH or below /usr/lib/postgresql, no older than the server. DATABASE_URL names the owner of
-the tables to be.`,
+Needs pg_restore on the PATH or below /usr/lib/postgresql, no older than the server and than the pg_dump that made
+FILE, and psql beside it where it is newer than the server. DATABASE_URL names the owner of the tables to be.`,
   settings: OWNER_SETTINGS,
   async run(args, { DATABASE_URL }, env) {
     const { positionals } = readArguments(args, {}, [1, 1]);

@@ -1,31 +1,25 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { hashedSecret, SecretSeal } from '@laurel/access/signatures/secret-seal';
-import { createTestDatabase, type TestDatabase } from '@laurel/fixtures/test-database';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 
-import { Playing } from './playing.js';
+import { createPlayedDatabase, type PlayedDatabase } from './played-database.js';
+import type { Playing } from './playing.js';
 import { operate, type Run } from './run-operate.js';
 
 const [OLD, NEW, OTHER] = ['old', 'new', 'other'].map(() => randomBytes(32).toString('hex')) as [string, string, string];
 
-let database: TestDatabase;
+let database: PlayedDatabase;
 let owner: Client;
 let playing: Playing;
 let boardId: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  owner = new Client({ connectionString: database.url });
-  await owner.connect();
-  playing = await Playing.begin(database.url);
+  database = await createPlayedDatabase();
+  ({ owner, playing } = database);
 });
 
-afterAll(async () => {
-  await playing.end();
-  await owner.end();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 beforeEach(async () => {
   await owner.query('delete from table_secrets');

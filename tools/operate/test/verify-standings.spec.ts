@@ -1,31 +1,25 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '@laurel/fixtures/test-database';
 import type { Board } from '@laurel/storage/boards/board.entity';
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 
-import { Playing } from './playing.js';
+import { createPlayedDatabase, type PlayedDatabase } from './played-database.js';
+import type { Playing } from './playing.js';
 import { operate, type Run } from './run-operate.js';
 
 const THIRD = 'board_id = $1 and revision = 3';
 
-let database: TestDatabase;
+let database: PlayedDatabase;
 let owner: Client;
 let playing: Playing;
 let board: Board;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  owner = new Client({ connectionString: database.url });
-  await owner.connect();
-  playing = await Playing.begin(database.url);
+  database = await createPlayedDatabase();
+  ({ owner, playing } = database);
 });
 
-afterAll(async () => {
-  await playing.end();
-  await owner.end();
-  await database.drop();
-});
+afterAll(() => database.drop());
 
 const verify = (...args: string[]): Promise<Run> => operate(['verify-standings', ...args], { DATABASE_URL: database.url });
 

@@ -7,8 +7,8 @@ const PAUSE_MS = 500;
 
 /** What Redis itself answers while it cannot answer. */
 const PASSING_REPLY = /^(LOADING|BUSY|CLUSTERDOWN|MASTERDOWN|TRYAGAIN|READONLY) /;
-/** ioredis gives these no class of their own. */
-const CONNECTION_LOST = /^(Command timed out|Socket timeout|Connection is closed|Stream isn't writeable|Cluster isn't ready|Node is disconnected)/;
+/** What ioredis gives no class of its own. */
+const NO_ANSWER = /^(Command timed out|Socket timeout|Connection is closed|Stream isn't writeable|Cluster isn't ready|Node is disconnected)/;
 const CONNECTION_ERRORS: ReadonlySet<string> = new Set(['ClusterAllFailedError', 'MaxRetriesPerRequestError']);
 
 /**
@@ -34,5 +34,5 @@ export async function patiently<T>(ask: () => Promise<T>, tell: (line: string) =
 function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === 'ReplyError') return PASSING_REPLY.test(error.message);
-  return CONNECTION_ERRORS.has(error.name) || CONNECTION_LOST.test(error.message);
+  return CONNECTION_ERRORS.has(error.name) || NO_ANSWER.test(error.message);
 }

@@ -41,7 +41,8 @@ export async function standingsAreInIndex(comparison: Comparison): Promise<void>
       if (entry !== undefined && readEntry(entry).revision > board.revision) return;
       const difference = differenceOf(place, entry, scores[index] ?? undefined);
       if (difference !== undefined) differences.add(`${place.name} ${difference}`);
-      if (before !== undefined && !isBefore(before, place)) differences.add(`${place.name} comes elsewhere in the index than in the database`);
+      const isInOrder = before === undefined || isBefore(before, place);
+      if (!isInOrder) differences.add(`${place.name} comes elsewhere in the index than in the database`);
       before = place;
     });
   }

@@ -25,7 +25,8 @@ them, or brings them up to date: each service may do with each table what its wo
 None may make or change tables, and the stream service may not write at all. What an older version granted is
 taken away. Services go on working meanwhile.
 
-Run it after every "migrate". The owner of the tables needs the right to make roles (CREATEROLE). A changed password holds for new connections.`,
+Run it after every "migrate". The owner of the tables needs the right to make roles (CREATEROLE). A changed password
+holds for new connections.`,
   settings: SETTINGS,
   async run(args, settings) {
     readArguments(args, {});

@@ -13,9 +13,10 @@ const isCluster = true;
 
 describeEventBus('the event bus on a Redis Cluster', async () => {
   const redis = await createTestRedisCluster();
-  // Each by way of another node.
-  const [one = '', other = ''] = redis.nodes.map(({ url }) => url);
-  const [here, there] = [await joinBus(one, { isCluster }), await joinBus(other, { isCluster })];
+  // Each by way of another node, one of them by a name.
+  const [one, other] = redis.nodes;
+  const name = one.url.replace('127.0.0.1', 'localhost');
+  const [here, there] = [await joinBus(name, { isCluster }), await joinBus(other.url, { isCluster })];
   return {
     here: here.bus,
     there: there.bus,

@@ -1,9 +1,8 @@
 import { performance } from 'node:perf_hooks';
 
 import type { INestApplicationContext } from '@nestjs/common';
+import type { Gauge } from 'prom-client';
 import type { DataSource } from 'typeorm';
-
-import type { StorageMetrics } from './storage-metrics.js';
 
 /**
  * The one clock that rules judge by. A request's time is read once, when it arrives, and passed on as a value.
@@ -31,9 +30,10 @@ export class DatabaseClock extends Clock {
   private offsetMs = Date.now() - performance.now();
   private timer: NodeJS.Timeout | undefined;
 
+  /** @param isUp told with every round whether the database answers */
   constructor(
     private readonly dataSource: DataSource,
-    private readonly metrics: StorageMetrics,
+    private readonly isUp: Pick<Gauge, 'set'>,
   ) {
     super();
   }
@@ -54,12 +54,11 @@ export class DatabaseClock extends Clock {
   }
 
   private async anchor(): Promise<void> {
-    const { databaseUp } = this.metrics.connections;
     try {
       await this.compare();
-      databaseUp.set(1);
+      this.isUp.set(1);
     } catch (error) {
-      databaseUp.set(0);
+      this.isUp.set(0);
       throw error;
     }
   }

@@ -130,7 +130,7 @@ export class StorageModule implements OnApplicationShutdown {
       {
         provide: Clock,
         inject: [DataSource],
-        useFactory: (dataSource: DataSource) => options.clock ?? startedClock(new DatabaseClock(dataSource, metrics)),
+        useFactory: (dataSource: DataSource) => options.clock ?? startedClock(new DatabaseClock(dataSource, connections.databaseUp)),
       },
       {
         provide: EventBus,

@@ -11,7 +11,7 @@ import { StorageMetrics } from '../src/storage-metrics.js';
 const HOUR = 3_600_000;
 
 const registry = new Registry();
-const metrics = StorageMetrics.in(registry);
+const { databaseUp } = StorageMetrics.in(registry).connections;
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 async function started(by = dataSource): Promise<void> {
-  clock = new DatabaseClock(by, metrics);
+  clock = new DatabaseClock(by, databaseUp);
   const begunAt = performance.now();
   await clock.start();
   tolerance = performance.now() - begunAt + 1;
@@ -82,14 +82,14 @@ describe('the database clock', () => {
 
   it('does not start without a database', async () => {
     const nowhere = createDataSource('postgres://a:b@127.0.0.1:1/c', { applicationName: 'nowhere' });
-    clock = new DatabaseClock(nowhere, metrics);
+    clock = new DatabaseClock(nowhere, databaseUp);
     await expect(clock.start()).rejects.toThrow();
   });
 
   it('says whether the database answered', async () => {
     await started();
     expect(await registry.getSingleMetricAsString('database_up')).toMatch(/^database_up 1$/m);
-    clock = new DatabaseClock(createDataSource('postgres://a:b@127.0.0.1:1/c', { applicationName: 'nowhere' }), metrics);
+    clock = new DatabaseClock(createDataSource('postgres://a:b@127.0.0.1:1/c', { applicationName: 'nowhere' }), databaseUp);
     await expect(clock.start()).rejects.toThrow();
     expect(await registry.getSingleMetricAsString('database_up')).toMatch(/^database_up 0$/m);
   });

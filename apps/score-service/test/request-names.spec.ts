@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { holdBoard, waitingBackend } from '@laurel/fixtures/held-board';
 import { createDataSource } from '@laurel/storage/data-source';
 import type { DataSource } from 'typeorm';
 
@@ -21,27 +22,14 @@ afterAll(async () => {
   await running.close();
 });
 
-/** The statement of the service that waits for a lock. */
-async function waitingStatement(): Promise<string> {
-  for (;;) {
-    const [waiting] = await beside.query<{ query: string }[]>(
-      `select query from pg_stat_activity where datname = current_database() and application_name = 'test' and wait_event_type = 'Lock'`,
-    );
-    if (waiting !== undefined) return waiting.query;
-  }
-}
-
 /** What the database shows while a record with that id waits for its table's turn. */
 async function shownFor(requestId: string): Promise<string> {
-  const holder = beside.createQueryRunner();
-  await holder.startTransaction();
-  await holder.query('select from boards where id = $1 for update', [game.boardId]);
+  const lock = await holdBoard(beside, game.boardId);
   const answer = game.post(record({ id: randomUUID() }), { 'X-Request-Id': requestId });
-  const statement = await waitingStatement();
-  await holder.rollbackTransaction();
-  await holder.release();
+  const { query } = await waitingBackend(beside, 'test');
+  await lock.release();
   expect((await answer).status).toBe(200);
-  return statement;
+  return query;
 }
 
 it('while a request waits in the database, the database and the log name it alike', async () => {

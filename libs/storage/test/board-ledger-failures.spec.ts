@@ -6,7 +6,7 @@ import { Entry } from '../src/ledger/entry.entity.js';
 import { isUnavailable, Overloaded } from '../src/unavailable.js';
 import type { FaultyNetwork } from '@laurel/fixtures/faulty-network';
 import { faultyNetworkTo } from '@laurel/fixtures/faulty-network';
-import { holdBoard, waitingBackend } from './held-lock.js';
+import { holdBoard, waitingBackend } from '@laurel/fixtures/held-board';
 import type { Replica } from './replica.js';
 import { openReplica } from './replica.js';
 import type { ScratchBoard } from './scratch-boards.js';
@@ -60,7 +60,8 @@ describe('the log of a board, when PostgreSQL fails', () => {
   it('lacks a batch whose connection was killed before the commit, and goes on', async () => {
     const lock = await holdBoard(onlooker.dataSource, board.id);
     const appended = append(1, 2, 3);
-    await onlooker.dataSource.query('select pg_terminate_backend($1)', [await waitingBackend(onlooker.dataSource, 'failing')]);
+    const { pid } = await waitingBackend(onlooker.dataSource, 'failing');
+    await onlooker.dataSource.query('select pg_terminate_backend($1)', [pid]);
     await lock.release();
     expect(await appended).toEqual(['unavailable', 'stored', 'stored']);
     expect(await stored()).toEqual([2, 3]);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@laurel/fixtures/eventually';
+import { holdBoard, waitingBackend } from '@laurel/fixtures/held-board';
 import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
 import type { TestRedis } from '@laurel/fixtures/test-redis';
@@ -14,7 +15,6 @@ import { CommitAnnouncer } from '../src/ledger/commit-announcer.js';
 import { BoardRanks } from '../src/ranks/board-ranks.js';
 import { RedisConnection } from '../src/redis-connection.js';
 import { StorageModule } from '../src/storage.module.js';
-import { holdBoard, waitingBackend } from './held-lock.js';
 import type { ScratchBoard } from './scratch-boards.js';
 import { ScratchBoards } from './scratch-boards.js';
 
@@ -83,7 +83,7 @@ describe('the ledger tells', () => {
     expect(await sample('ledger_failures_total{reason="unavailable"}')).toBe(0);
     const held = await holdBoard(app.get(DataSource), board.id);
     const lost = append(0, 1);
-    const pid = await waitingBackend(app.get(DataSource), 'measured');
+    const { pid } = await waitingBackend(app.get(DataSource), 'measured');
     await app.get(DataSource).query('select pg_terminate_backend($1)', [pid]);
     await expect(lost).rejects.toThrow();
     await held.release();

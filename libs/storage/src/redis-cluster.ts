@@ -31,7 +31,7 @@ export function connectForCommands(url: string, report: (error: unknown) => void
 
 /**
  * Which server answers for a key: what fails there fails for all keys of that server, and for no others. The answer is as good as
- * what is known of the cluster, and of use to nobody but whoever compares it.
+ * what is known of the cluster. Compare it, do nothing else with it.
  */
 export function serverOf(redis: Redis | Cluster, key: string): string {
   if (redis instanceof Redis) return '';
@@ -44,10 +44,10 @@ interface Address extends Pick<RedisOptions, 'username' | 'password' | 'tls'> {
   readonly port: number;
 }
 
-/** Reads an address as the client of a single server does. */
+/** Reads an address as the client of a single server does, by making one that never connects: ioredis exports no reader of addresses. */
 function addressOf(url: string): Address {
-  const unused = new Redis(url, { lazyConnect: true });
-  const { host = 'localhost', port = 6379, username, password, tls } = unused.options;
+  const unconnected = new Redis(url, { lazyConnect: true });
+  const { host = 'localhost', port = 6379, username, password, tls } = unconnected.options;
   // Nodes are known by number, and their certificates by the name that all of them answer to.
   return { host, port, username, password, ...(tls && { tls: { servername: host } }) };
 }

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 
 import { RedisEventBus } from '../src/event-bus/redis-event-bus.js';
 import { RedisConnection } from '../src/redis-connection.js';
+import type { OpenBus } from './event-bus.contract.js';
 
 /** One process's end of the bus. */
 export interface BusEnd {
@@ -30,6 +31,20 @@ export async function joinBus(url: string, { connected = false, isCluster = fals
     close() {
       bus.close();
       connection.close();
+    },
+  };
+}
+
+/** What an event bus over Redis is held to its contract with. */
+export function betweenProcesses(redis: { stop(): Promise<unknown> }, here: BusEnd, there: BusEnd): OpenBus {
+  return {
+    here: here.bus,
+    there: there.bus,
+    reported: there.reported,
+    async close() {
+      here.close();
+      there.close();
+      await redis.stop();
     },
   };
 }

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 
 import type { BusEnd } from './bus-end.js';
-import { changeTo, joinBus, nextGap } from './bus-end.js';
+import { betweenProcesses, changeTo, joinBus, nextGap } from './bus-end.js';
 import { boardChanged, describeEventBus, heard } from './event-bus.contract.js';
 
 const isCluster = true;
@@ -16,17 +16,7 @@ describeEventBus('the event bus on a Redis Cluster', async () => {
   // Each by way of another node, one of them by a name.
   const [one, other] = redis.nodes;
   const name = one.url.replace('127.0.0.1', 'localhost');
-  const [here, there] = [await joinBus(name, { isCluster }), await joinBus(other.url, { isCluster })];
-  return {
-    here: here.bus,
-    there: there.bus,
-    reported: there.reported,
-    async close() {
-      here.close();
-      there.close();
-      await redis.stop();
-    },
-  };
+  return betweenProcesses(redis, await joinBus(name, { isCluster }), await joinBus(other.url, { isCluster }));
 });
 
 describe('the event bus on a Redis Cluster, when nodes fail', () => {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 
 import type { EventBus } from '../src/event-bus/event-bus.js';
 
-interface Opened {
+/** A bus between two processes, or within one. */
+export interface OpenBus {
   /** Two ends of one bus; the same object where it has only one. */
   readonly here: EventBus;
   readonly there: EventBus;
@@ -26,9 +27,9 @@ export function heard(bus: EventBus, revision: number): Promise<void> {
 }
 
 /** What every event bus owes its users. */
-export function describeEventBus(name: string, open: () => Promise<Opened>): void {
+export function describeEventBus(name: string, open: () => Promise<OpenBus>): void {
   describe(name, () => {
-    let bus: Opened;
+    let bus: OpenBus;
 
     beforeAll(async () => {
       bus = await open();

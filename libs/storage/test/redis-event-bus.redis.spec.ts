@@ -4,22 +4,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 
 import type { BusEnd } from './bus-end.js';
-import { changeTo, joinBus, nextGap } from './bus-end.js';
+import { betweenProcesses, changeTo, joinBus, nextGap } from './bus-end.js';
 import { boardChanged, describeEventBus, heard } from './event-bus.contract.js';
 
 describeEventBus('the event bus on Redis', async () => {
   const redis = await createTestRedis();
-  const [here, there] = [await joinBus(redis.url), await joinBus(redis.url)];
-  return {
-    here: here.bus,
-    there: there.bus,
-    reported: there.reported,
-    async close() {
-      here.close();
-      there.close();
-      await redis.stop();
-    },
-  };
+  return betweenProcesses(redis, await joinBus(redis.url), await joinBus(redis.url));
 });
 
 describe('the event bus on Redis, when Redis fails', () => {

@@ -1,5 +1,10 @@
+/** The services, which answer for Laurel together. */
+export const SERVICE_NAMES = ['auth-service', 'score-service', 'leaderboard-stream-service'] as const;
+
+export type ServiceName = (typeof SERVICE_NAMES)[number];
+
 /** Where a gateway sends a request. `web` is the static web app. */
-export type Upstream = 'auth-service' | 'score-service' | 'leaderboard-stream-service' | 'web';
+export type Upstream = ServiceName | 'web';
 
 export interface Route {
   readonly match: 'exact' | 'prefix';

@@ -18,7 +18,6 @@ import { storedValues } from './stored-values.js';
 const EACH = 3;
 /** Both replicas of each service, twice. The gateway is reloaded after the first. */
 const TURNS = [0, 1, 0, 1] as const;
-const ENDS_WITHIN_MS = 20_000;
 
 /** A new version comes, as on Kubernetes: of each service one replica goes at a time, and the next one when it is back. */
 export function rollingRestart(fleetOf: () => ServiceFleet, serverOf: () => LeadrServer): void {
@@ -37,9 +36,7 @@ export function rollingRestart(fleetOf: () => ServiceFleet, serverOf: () => Lead
       for (const [index, turn] of TURNS.entries()) {
         const { auth, score, stream } = { auth: fleet.auth[turn], score: fleet.score[turn], stream: fleet.stream[turn] };
         const watching = await Promise.all(Array.from({ length: EACH }, () => new Game(stream.url).watch()));
-        const begunAt = performance.now();
         expect(await Promise.all([auth, score, stream].map((replica) => replica.stop('SIGTERM')))).toEqual([0, 0, 0]);
-        expect(performance.now() - begunAt).toBeLessThan(ENDS_WITHIN_MS);
         expect(await Promise.all(watching.map(({ ended }) => ended))).not.toContain(false);
         await goesOn();
         // Nobody needs to ask a stream replica for anything.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { POMOMON_NAMES } from '@laurel/contracts/pomomon/door';
-import { ROUTES, type Route } from '@laurel/contracts/routing';
+import { ROUTES, SERVICE_NAMES, type Route } from '@laurel/contracts/routing';
 import { EventStreamReader } from '@laurel/fixtures/event-stream-reader';
 import { eventually } from '@laurel/fixtures/eventually';
 import { testFolder } from '@laurel/fixtures/test-folder';
@@ -56,7 +56,7 @@ describe('requests', () => {
   let gateway: TestGateway;
 
   beforeAll(async () => {
-    services = await Promise.all(['auth-service', 'score-service', 'leaderboard-stream-service'].map((name) => EchoService.start(name)));
+    services = await Promise.all(SERVICE_NAMES.map((name) => EchoService.start(name)));
     const [auth, score, stream] = services.map(({ url }) => [url]);
     gateway = await startTestGateway({
       port: await freePort(),

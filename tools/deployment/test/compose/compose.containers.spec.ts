@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { SERVICE_NAMES } from '@laurel/contracts/routing';
 import { EventStreamReader } from '@laurel/fixtures/event-stream-reader';
 import { signatureOf } from '@laurel/fixtures/table-signature';
 
@@ -80,7 +81,7 @@ it('gives each container the secrets that are its own, and no more', async () =>
 });
 
 it('has the operator\'s program at hand, which finds both stores', async () => {
-  expect(await project.run('operate', 'verify-index')).toMatchObject({ code: 0 });
+  expect(await project.run('operate', ['verify-index'])).toMatchObject({ code: 0 });
 });
 
 it('comes up again as it is: what was made stays', async () => {
@@ -94,8 +95,7 @@ it('comes up again as it is: what was made stays', async () => {
 it('ends when it is told to: streams are complete, and the gateway says what is missing', async () => {
   const { running } = project;
   const stream = await EventStreamReader.open(`${url}/api/leaderboard`);
-  const ours = ['auth-service', 'score-service', 'leaderboard-stream-service'];
-  const codes = await Promise.all(ours.map((name) => running.get(name)?.stop()));
+  const codes = await Promise.all(SERVICE_NAMES.map((name) => running.get(name)?.stop()));
   expect(codes).toEqual([0, 0, 0]);
   expect(await stream.ended).toBe(true);
   expect(await (await fetch(`${url}/v1/client/boards`)).text()).toContain('temporarily unavailable');

@@ -3,13 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { SERVICE_NAMES } from '@laurel/contracts/routing';
 
 import { readComposeFile, type ComposeFile, type ComposeService } from '../../src/images/compose-file.js';
 import { settingNames } from '../../src/setting-names.js';
 import { ourImage, ourStages, REPOSITORY } from '../images/image-folder.js';
 import { COMPOSE_FOLDER, ourComposeFile } from './compose-project.js';
 
-const SERVICES = ['auth-service', 'score-service', 'leaderboard-stream-service'];
 const SECRET_FILE_OR_NOTHING = /^(\/run\/secrets\/laurel\/[a-z-]+(\.json)?)?$/;
 const WITH_TLS = { PUBLIC_BASE_URL: 'https://play.example' };
 
@@ -92,7 +92,7 @@ describe('each container', () => {
   });
 });
 
-it.each(SERVICES)('%s is asked for its health where it answers, and has time to end', async (name) => {
+it.each(SERVICE_NAMES)('%s is asked for its health where it answers, and has time to end', async (name) => {
   const { healthcheck, stop_grace_period: grace } = file.services[name] as ComposeService;
   const [, opsPort] = (await ourImage(name)).ports;
   expect(healthcheck?.test.slice(0, 3)).toEqual(['CMD', 'node', '-e']);
@@ -108,8 +108,8 @@ describe('the network', () => {
   });
 
   it('leads from the gateway to no store, and from the stores nowhere', () => {
-    expect(membersOf('front').sort()).toEqual([...SERVICES, 'gateway'].sort());
-    expect(membersOf('stores')).toEqual(expect.arrayContaining(['postgres', 'redis', ...SERVICES]));
+    expect(membersOf('front').sort()).toEqual([...SERVICE_NAMES, 'gateway'].sort());
+    expect(membersOf('stores')).toEqual(expect.arrayContaining(['postgres', 'redis', ...SERVICE_NAMES]));
     expect(membersOf('stores')).not.toContain('gateway');
     expect(file.networks.stores).toEqual({ internal: true });
   });
@@ -119,12 +119,12 @@ describe('the network', () => {
     ['192.168.99', { LAUREL_NETWORK: '192.168.99' }],
   ])('%s gives addresses that stay: the gateway knows the services by them, and they believe it by its own', async (network, env) => {
     const { services, networks } = await ourComposeFile(env);
-    const addresses = [...SERVICES, 'gateway'].map((name) => addressOf(services[name]));
+    const addresses = [...SERVICE_NAMES, 'gateway'].map((name) => addressOf(services[name]));
     expect(networks.front?.ipam?.config).toEqual([{ subnet: `${network}.0/24` }]);
     expect(addresses).toEqual(addresses.map(() => expect.stringMatching(`^${network.replaceAll('.', '\\.')}\\.\\d+$`)));
     expect(new Set(addresses).size).toBe(addresses.length);
-    expect(services.gateway?.extra_hosts).toEqual(Object.fromEntries(SERVICES.map((name) => [name, addressOf(services[name])])));
-    for (const name of SERVICES) expect(services[name]?.environment?.TRUSTED_PROXIES).toBe(addressOf(services.gateway));
+    expect(services.gateway?.extra_hosts).toEqual(Object.fromEntries(SERVICE_NAMES.map((name) => [name, addressOf(services[name])])));
+    for (const name of SERVICE_NAMES) expect(services[name]?.environment?.TRUSTED_PROXIES).toBe(addressOf(services.gateway));
   });
 });
 
@@ -176,7 +176,7 @@ describe('with TLS', () => {
     const changed = readComposeFile(text, WITH_TLS);
     expect(text).toContain('ports: !override');
     expect(published(changed)).toEqual([['gateway', '80:8080'], ['gateway', '443:8443']]);
-    for (const name of SERVICES) expect(changed.services[name]?.environment).toEqual(WITH_TLS);
+    for (const name of SERVICE_NAMES) expect(changed.services[name]?.environment).toEqual(WITH_TLS);
     expect(Object.keys(changed.services).filter((name) => !(name in file.services))).toEqual([]);
   });
 

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { SERVICE_NAMES } from '@laurel/contracts/routing';
 import { eventually } from '@laurel/fixtures/eventually';
 import type { TestProcess } from '@laurel/fixtures/test-process';
 
 import { ContainerHost } from './container-host.js';
 import { containerOf } from './image-folder.js';
-
-const NAMES = ['auth-service', 'score-service', 'leaderboard-stream-service'];
 
 interface Running {
   readonly host: ContainerHost;
@@ -23,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([web, gateway].map(({ host }) => host.stop())));
 
 async function start(target: string): Promise<Running> {
-  const host = await ContainerHost.start(NAMES);
+  const host = await ContainerHost.start(SERVICE_NAMES);
   const server = await host.run(await containerOf(target));
   const url = await host.reach(8080);
   await eventually(() => fetch(url));

@@ -1,3 +1,4 @@
+import { SERVICE_NAMES } from '@laurel/contracts/routing';
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
 
 import type { Rendering } from '../rendering.js';
@@ -6,13 +7,12 @@ const CPU_PERCENT = 70;
 const SETTLE_S = 300;
 /** Streams that wait cost no CPU: there the open ones are counted, by the service's own metric. */
 const BY_OPEN_STREAMS: Readonly<Record<string, string>> = { 'leaderboard-stream-service': 'sse_open' };
-const SCALED = ['auth-service', 'score-service', 'leaderboard-stream-service'];
 
 /** In production the services' replicas follow the load: CPU for requests, open connections for streams. */
 export function autoscaling(rendering: Rendering): string[] {
   const autoscalers = rendering.all('HorizontalPodAutoscaler');
   const scaled = autoscalers.map(({ spec }) => spec?.scaleTargetRef.name);
-  const missing = rendering.overlay === 'production' ? SCALED.filter((name) => !scaled.includes(name)) : [];
+  const missing = rendering.overlay === 'production' ? SERVICE_NAMES.filter((name) => !scaled.includes(name)) : [];
   return [
     ...missing.map((name) => `Deployment ${name}: needs a HorizontalPodAutoscaler`),
     ...autoscalers.flatMap((autoscaler) =>
@@ -34,6 +34,7 @@ function mistakes(rendering: Rendering, { spec }: IHorizontalPodAutoscaler): str
     ...(spec?.behavior?.scaleDown?.stabilizationWindowSeconds === SETTLE_S
       ? []
       : [`behavior.scaleDown.stabilizationWindowSeconds must be ${SETTLE_S}`]),
+    ...((spec?.maxReplicas ?? 0) >= (spec?.minReplicas ?? 1) ? [] : ['maxReplicas must be minReplicas or more']),
     ...(deployment.spec?.replicas === undefined ? [] : ['its Deployment must not have replicas: applying it would undo the scaling']),
   ];
 }

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Account } from '@laurel/contracts/leadr/accounts';
 import type { Game } from '@laurel/contracts/leadr/games';
 import type { CreatedTable } from '@laurel/contracts/leadr/tables';
+import { startService } from '@laurel/fixtures/running-service';
 import { signatureOf } from '@laurel/fixtures/table-signature';
 import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
 import type { TestProcess } from '@laurel/fixtures/test-process';
-import { startTypeScript } from '@laurel/fixtures/test-process';
 import type { TestRedis } from '@laurel/fixtures/test-redis';
 import { createTestRedis } from '@laurel/fixtures/test-redis';
 
@@ -17,8 +17,6 @@ import type { RawAnswer, Sent } from './raw-http.js';
 import { askRaw } from './raw-http.js';
 import type { Span } from './trace-collector.js';
 import { TraceCollector } from './trace-collector.js';
-
-const MAIN = new URL('../src/main.ts', import.meta.url);
 
 /** Has a process say at its end how much of OpenTelemetry it has loaded, beyond the bare API that prom-client brings along. */
 const TELL_WHAT_WAS_LOADED = `data:text/javascript,${encodeURIComponent(`
@@ -50,26 +48,16 @@ interface Traced {
 }
 
 async function start(more: NodeJS.ProcessEnv): Promise<Traced> {
-  const started = await startTypeScript(MAIN, [], {
-    env: {
-      PATH: process.env.PATH,
-      NODE_OPTIONS: `--import=${TELL_WHAT_WAS_LOADED}`,
-      HOST: '127.0.0.1',
-      PORT: '0',
-      OPS_PORT: '0',
-      PUBLIC_BASE_URL: 'https://play.example',
-      DATABASE_URL: database.url,
-      REDIS_URL: redis.url,
-      TRUSTED_PROXIES: 'none',
-      DRAIN_WAIT_MS: '0',
-      JWKS_URL: 'http://127.0.0.1:1/.well-known/jwks.json',
-      LAUREL_SECRET,
-      SUPERADMIN_API_KEY: SUPERADMIN_KEY,
-      ...more,
-    },
+  const { url, process } = await startService('score-service', {
+    NODE_OPTIONS: `--import=${TELL_WHAT_WAS_LOADED}`,
+    DATABASE_URL: database.url,
+    REDIS_URL: redis.url,
+    JWKS_URL: 'http://127.0.0.1:1/.well-known/jwks.json',
+    LAUREL_SECRET,
+    SUPERADMIN_API_KEY: SUPERADMIN_KEY,
+    ...more,
   });
-  const { url } = JSON.parse(await started.line(/"listening"/)) as { url: string };
-  return { process: started, ask: (method, path, sent) => askRaw(url, method, path, sent) };
+  return { process, ask: (method, path, sent) => askRaw(url, method, path, sent) };
 }
 
 async function newTable({ ask }: Traced): Promise<CreatedTable> {

@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
+import { startService } from '@laurel/fixtures/running-service';
 import { testFolder } from '@laurel/fixtures/test-folder';
-import { startTypeScript, type TestProcess } from '@laurel/fixtures/test-process';
+import type { TestProcess } from '@laurel/fixtures/test-process';
 
 import { DATABASE_SETTINGS, SERVICES, type Service } from '../src/services.js';
 import { operate } from './run-operate.js';
@@ -35,23 +36,12 @@ export class RunningServices {
     const roles = Object.fromEntries(SERVICES.map((service) => [DATABASE_SETTINGS[service], urls[service]]));
     const { code, output } = await operate(['roles'], { DATABASE_URL: ownerUrl, ...roles });
     if (code !== 0) throw new Error(output);
-    const processes: TestProcess[] = [];
-    const run = async (service: Service, more: NodeJS.ProcessEnv = {}): Promise<string> => {
-      const main = new URL(`../../../apps/${service}/src/main.ts`, import.meta.url);
-      const env = { PATH: process.env.PATH, ...SETTINGS, ...secrets.settings, DATABASE_URL: urls[service], REDIS_URL: redisUrl, ...more };
-      const started = await startTypeScript(main, [], { env });
-      processes.push(started);
-      return (JSON.parse(await started.line(/"listening"/)) as { url: string }).url;
-    };
-    try {
-      const auth = await run('auth-service', { GITLAB_URL: 'none' });
-      const keys = { JWKS_URL: `${auth}/.well-known/jwks.json` };
-      const [score, stream] = await Promise.all([run('score-service', keys), run('leaderboard-stream-service', keys)]);
-      return new RunningServices(auth, score, stream, processes);
-    } catch (error) {
-      await Promise.all(processes.map((each) => each.stop('SIGKILL')));
-      throw error;
-    }
+    const start = (service: Service, more: NodeJS.ProcessEnv) =>
+      startService(service, { ...secrets.settings, DATABASE_URL: urls[service], REDIS_URL: redisUrl, ...more });
+    const auth = await start('auth-service', { GITLAB_URL: 'none' });
+    const keys = { JWKS_URL: `${auth.url}/.well-known/jwks.json` };
+    const [score, stream] = await Promise.all([start('score-service', keys), start('leaderboard-stream-service', keys)]);
+    return new RunningServices(auth.url, score.url, stream.url, [auth, score, stream].map(({ process }) => process));
   }
 
   /** @returns what the processes ended with */
@@ -63,15 +53,6 @@ export class RunningServices {
     return this.processes.map((each) => each.output()).join('\n');
   }
 }
-
-const SETTINGS = {
-  HOST: '127.0.0.1',
-  PORT: '0',
-  OPS_PORT: '0',
-  PUBLIC_BASE_URL: 'https://play.example',
-  TRUSTED_PROXIES: 'none',
-  DRAIN_WAIT_MS: '0',
-};
 
 function addressOf(service: Service, ownerUrl: string): string {
   const url = new URL(ownerUrl);

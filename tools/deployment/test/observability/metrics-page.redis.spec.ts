@@ -2,12 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { runCompiled } from '@laurel/fixtures/service-replica';
+import type { ServiceName } from '@laurel/contracts/routing';
+import { SERVICE_NAMES } from '@laurel/contracts/routing';
+import type { RunningService } from '@laurel/fixtures/running-service';
+import { startService } from '@laurel/fixtures/running-service';
 import { signatureOf } from '@laurel/fixtures/table-signature';
 import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
 import { testFolder } from '@laurel/fixtures/test-folder';
-import type { TestProcess } from '@laurel/fixtures/test-process';
+import { startTypeScript } from '@laurel/fixtures/test-process';
 import type { TestRedis } from '@laurel/fixtures/test-redis';
 import { createTestRedis } from '@laurel/fixtures/test-redis';
 
@@ -17,51 +20,34 @@ import { readPage } from './observability-folder.js';
 import type { ServedMetric } from './served-metrics.js';
 import { readServed } from './served-metrics.js';
 
-const SERVICES = ['auth-service', 'score-service', 'leaderboard-stream-service'] as const;
+const OPERATE = new URL('../../../operate/src/main.ts', import.meta.url);
 const SUPERADMIN_KEY = `ldr_${randomBytes(32).toString('hex')}`;
-
-interface Running {
-  readonly process: TestProcess;
-  readonly url: string;
-  readonly ops: string;
-}
 
 let database: TestDatabase;
 let redis: TestRedis;
-let running: Record<(typeof SERVICES)[number], Running>;
+let running: Record<ServiceName, RunningService>;
 
 beforeAll(async () => {
   [database, redis] = await Promise.all([createTestDatabase(), createTestRedis()]);
   const keyFile = join(testFolder(), `metrics-keys-${randomUUID()}.json`);
-  await (await runCompiled('../tools/operate/dist/main.js', ['keys', 'add', keyFile])).exited;
-  const start = async (name: string): Promise<Running> => {
-    const started = await runCompiled(`${name}/dist/main.js`, [], {
-      HOST: '127.0.0.1',
-      PORT: '0',
-      OPS_PORT: '0',
-      PUBLIC_BASE_URL: 'https://play.example',
-      DATABASE_URL: database.url,
-      REDIS_URL: redis.url,
-      TRUSTED_PROXIES: 'none',
-      DRAIN_WAIT_MS: '0',
-      SIGNING_KEY_FILE: keyFile,
-      JWKS_URL: 'http://127.0.0.1:1/.well-known/jwks.json',
-      LAUREL_SECRET: randomBytes(32).toString('base64'),
-      SUPERADMIN_API_KEY: SUPERADMIN_KEY,
-      GITLAB_URL: 'none',
-    });
-    const { url, ops } = JSON.parse(await started.line(/"listening"/)) as { url: string; ops: string };
-    return { process: started, url, ops };
+  await (await startTypeScript(OPERATE, ['keys', 'add', keyFile])).exited;
+  const settings = {
+    DATABASE_URL: database.url,
+    REDIS_URL: redis.url,
+    SIGNING_KEY_FILE: keyFile,
+    JWKS_URL: 'http://127.0.0.1:1/.well-known/jwks.json',
+    LAUREL_SECRET: randomBytes(32).toString('base64'),
+    SUPERADMIN_API_KEY: SUPERADMIN_KEY,
+    GITLAB_URL: 'none',
   };
-  const [auth, score, stream] = await Promise.all(SERVICES.map(start));
-  if (auth === undefined || score === undefined || stream === undefined) throw new Error('three services were started');
-  running = { 'auth-service': auth, 'score-service': score, 'leaderboard-stream-service': stream };
-  await Promise.all([auth, score, stream].map(({ url }) => fetch(url)));
-  await submitRecord(score.url);
+  const started = await Promise.all(SERVICE_NAMES.map(async (name) => [name, await startService(name, settings)] as const));
+  running = Object.fromEntries(started) as typeof running;
+  await Promise.all(SERVICE_NAMES.map((name) => fetch(running[name].url)));
+  await submitRecord(running['score-service'].url);
 }, 60_000);
 
 afterAll(async () => {
-  for (const name of SERVICES) await running[name].process.stop();
+  for (const name of SERVICE_NAMES) await running[name].process.stop();
   await redis.stop();
   await database.drop();
 });
@@ -84,7 +70,7 @@ async function submitRecord(url: string): Promise<void> {
 /** Every metric with the services that have it, in the order of their names. */
 async function servedLines(): Promise<PageLine[]> {
   const lines = new Map<string, PageLine>();
-  for (const service of SERVICES) {
+  for (const service of SERVICE_NAMES) {
     for (const metric of readServed(await (await fetch(`${running[service].ops}/metrics`)).text())) {
       const { services = [], labels = [] } = lines.get(metric.name) ?? {};
       const union = [...new Set([...labels, ...metric.labels])].sort();
@@ -92,7 +78,7 @@ async function servedLines(): Promise<PageLine[]> {
     }
   }
   const inOrder = [...lines.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
-  return inOrder.map((line) => ({ ...line, services: line.services.length === SERVICES.length ? ['all'] : line.services }));
+  return inOrder.map((line) => ({ ...line, services: line.services.length === SERVICE_NAMES.length ? ['all'] : line.services }));
 }
 
 const isOwn = ({ name }: ServedMetric) => !/^(process|nodejs)_/.test(name);

@@ -1,7 +1,6 @@
 import type { ServerOptions } from 'node:http';
 import { createServer } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
 
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Express } from 'express';
@@ -41,12 +40,15 @@ export class BoundedExpressAdapter extends ExpressAdapter {
   }
 
   override async close(): Promise<void> {
-    await quietTurn();
     // Node would drop them at once.
     this.httpServer.closeIdleConnections = () => undefined;
-    const closed = super.close();
-    this.drain.begin();
-    await closed;
+    // The first server that a process closes takes five times as long, because functions are compiled when they are first called.
+    createServer().close();
+    await inQuietTurn(async () => {
+      const closed = super.close();
+      this.drain.begin();
+      await closed;
+    });
   }
 }
 
@@ -60,13 +62,21 @@ const QUIET_MS = 0.2;
 const TURNS_MAX = 1_000;
 
 /**
- * Waits for a turn of the event loop that did next to nothing: whoever has connected is accepted by then. Closing a listener resets
- * those who still wait to be, with what they have sent.
+ * Acts in a turn of the event loop that did next to nothing: whoever has connected is accepted by then. Closing a listener resets those
+ * who still wait to be, with what they have sent. Some 50 microseconds are left, in which one may come: a gateway that is told first
+ * that a replica goes, as on Kubernetes, sends nobody then.
  */
-async function quietTurn(): Promise<void> {
-  for (let turn = 0; turn < TURNS_MAX; turn += 1) {
-    const begunAt = performance.now();
-    await setImmediate();
-    if (performance.now() - begunAt < QUIET_MS) return;
-  }
+function inQuietTurn(act: () => Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    let begunAt = 0;
+    let turns = 0;
+    const turn = (): void => {
+      const now = performance.now();
+      if (now - begunAt < QUIET_MS || turns === TURNS_MAX) return resolve(act());
+      begunAt = now;
+      turns += 1;
+      setImmediate(turn);
+    };
+    setImmediate(turn);
+  });
 }

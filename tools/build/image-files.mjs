@@ -6,20 +6,10 @@
 import { cp, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { IMAGES } from './images.mjs';
 import { productionClosure } from './production-closure.mjs';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
-
-/** The workspace of each image that runs Node; only standalone brings a PostgreSQL, which is optional elsewhere. */
-const IMAGES = {
-  'auth-service': { workspace: 'apps/auth-service' },
-  'score-service': { workspace: 'apps/score-service' },
-  'leaderboard-stream-service': { workspace: 'apps/leaderboard-stream-service' },
-  operate: { workspace: 'tools/operate' },
-  standalone: { workspace: 'apps/standalone', optional: true },
-};
-/** Images that serve the built web app. */
-const WITH_PAGES = new Set(['web', 'gateway', 'standalone']);
 const PAGES = 'apps/web/dist';
 
 // Types, sources in TypeScript, source maps and what links programs in C are for development.
@@ -27,18 +17,18 @@ const DEVELOPMENT = /\.([cm]?tsx?|map|a)$/;
 
 const [target = '', folder] = process.argv.slice(2);
 const image = IMAGES[target];
-if (folder === undefined || (image === undefined && !WITH_PAGES.has(target))) {
-  console.error(`Usage: node tools/build/image-files.mjs ${[...Object.keys(IMAGES), 'web', 'gateway'].join('|')} FOLDER`);
+if (folder === undefined || image === undefined) {
+  console.error(`Usage: node tools/build/image-files.mjs ${Object.keys(IMAGES).join('|')} FOLDER`);
   process.exit(2);
 }
 const output = resolve(folder);
 await mkdir(output, { recursive: true });
 if ((await readdir(output)).length > 0) throw new Error(`${output} is not empty`);
 await copy('LICENSE');
-if (image !== undefined) await layOut(image);
-if (WITH_PAGES.has(target)) await copy(PAGES);
+if (image.workspace !== undefined) await layOut(image.workspace, image);
+if (image.pages) await copy(PAGES);
 
-async function layOut({ workspace, optional = false }) {
+async function layOut(workspace, { optional = false }) {
   const { packages } = JSON.parse(await readFile(join(REPOSITORY, 'package-lock.json'), 'utf8'));
   for (const path of productionClosure(packages, workspace, { optional })) {
     if (path.includes('node_modules/')) await copyPackage(path);

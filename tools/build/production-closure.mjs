@@ -50,6 +50,15 @@ function locate(packages, from, name) {
   }
 }
 
-function isForThisPlatform({ os, cpu }) {
-  return (os === undefined || os.includes(process.platform)) && (cpu === undefined || cpu.includes(process.arch));
+function isForThisPlatform({ os, cpu, libc }) {
+  return takes(os, process.platform) && takes(cpu, process.arch) && takes(libc, LIBC);
+}
+
+/** Which of Linux's C libraries Node uses here. Elsewhere there is neither, and what names one is not for that system anyway. */
+const LIBC = 'glibcVersionRuntime' in process.report.getReport().header ? 'glibc' : 'musl';
+
+/** As npm reads the lists of a package.json: those that are taken, or with `!` those that are not. */
+function takes(list, value) {
+  if (list === undefined) return true;
+  return !list.includes(`!${value}`) && (list.includes(value) || list.every((each) => each.startsWith('!')));
 }

@@ -4,6 +4,8 @@ import { parse } from 'yaml';
 export interface ComposeService {
   readonly image: string;
   readonly build?: { readonly context: string; readonly dockerfile: string; readonly target: string };
+  /** Never: it is what another service builds. */
+  readonly pull_policy?: 'never';
   readonly command?: readonly string[];
   readonly user: string;
   readonly read_only?: boolean;
@@ -30,6 +32,7 @@ export interface Mount {
   readonly target: string;
   readonly read_only?: boolean;
   readonly volume?: { readonly nocopy?: boolean; readonly subpath?: string };
+  readonly bind?: { readonly create_host_path?: boolean };
 }
 
 export interface ComposeNetwork {

@@ -70,6 +70,11 @@ export function readDockerfile(text: string): ReadonlyMap<string, Stage> {
   return stages;
 }
 
+/** The stages that are images: the others are on the way to one, and run as root as long as they are made. */
+export function imageNames(stages: ReadonlyMap<string, Stage>): string[] {
+  return [...stages].filter(([, { user }]) => user !== NOTHING.user).map(([name]) => name);
+}
+
 function apply(stage: Reading, keyword: string, rest: string): void {
   switch (keyword) {
     case 'ENV':

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { packageVersion } from '@laurel/runtime/package-version';
 
 import { readComposeFile } from '../images/compose-file.js';
-import { readDockerfile } from '../images/dockerfile.js';
+import { imageNames, readDockerfile } from '../images/dockerfile.js';
 import { makeExampleSecrets, secretKeys } from './example-secrets.js';
 import { laurelImage } from './laurel-image.js';
 import type { Facts } from './rule.js';
@@ -22,10 +22,9 @@ export async function findFacts(docker: string, secrets: string): Promise<Facts>
   await makeExampleSecrets(secrets, DEMO_STORES);
   const read = (name: string): Promise<string> => readFile(join(docker, name), 'utf8');
   const composed = Object.values(readComposeFile(await read('compose.yaml')).services).map(({ image }) => image);
-  const stages = readDockerfile(await read('Dockerfile'));
   return {
     version: await packageVersion(import.meta.url),
-    images: [...stages].filter(([, { user }]) => user !== 'root').map(([name]) => name),
+    images: imageNames(readDockerfile(await read('Dockerfile'))),
     othersImages: composed.filter((image) => laurelImage(image) === undefined),
     secretKeys: await secretKeys(secrets),
     secrets,

@@ -1,5 +1,5 @@
 import { chown, mkdir, mkdtemp, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { eventually } from '@laurel/fixtures/eventually';
@@ -9,8 +9,9 @@ import type { TestProcess } from '@laurel/fixtures/test-process';
 import { locatePostgresBinaries } from '@laurel/storage/embedded/postgres-binaries';
 
 import { readComposeFile, type ComposeFile, type ComposeService, type Mount } from '../../src/images/compose-file.js';
+import { laurelImage } from '../../src/kubernetes/laurel-image.js';
 import { ContainerHost, type Container, type ContainerMount } from '../images/container-host.js';
-import { containerOf, ourImage, REPOSITORY } from '../images/image-folder.js';
+import { containerOf, ourAccount, ourImage, REPOSITORY } from '../images/image-folder.js';
 
 export const COMPOSE_FOLDER = join(REPOSITORY, 'docker');
 
@@ -19,7 +20,18 @@ export async function ourComposeFile(env: Readonly<Record<string, string>> = {})
   return readComposeFile(await readFile(join(COMPOSE_FOLDER, 'compose.yaml'), 'utf8'), env);
 }
 
-const ACCOUNT = 10_001;
+export interface RunOptions {
+  /** In the place of the image's. */
+  readonly entrypoint?: string | undefined;
+  /** Beside what the service is told. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Ran {
+  readonly code: number | null;
+  readonly output: string;
+}
+
 const POSTGRES_IMAGE = fileURLToPath(new URL('./postgres-image.sh', import.meta.url));
 
 /**
@@ -40,7 +52,7 @@ export class ComposeProject {
     const volumes = await mkdtemp(join(testFolder(), 'volumes-'));
     for (const name of Object.keys(file.volumes)) {
       await mkdir(join(volumes, name), { mode: 0o700 });
-      await chown(join(volumes, name), ACCOUNT, ACCOUNT);
+      await chown(join(volumes, name), ...(await ourAccount()));
     }
     return new ComposeProject(file, await ContainerHost.start(Object.keys(file.services)), volumes);
   }
@@ -51,7 +63,7 @@ export class ComposeProject {
     const bringUp = async (name: string): Promise<void> => {
       const service = this.service(name);
       await Promise.all(Object.keys(service.depends_on ?? {}).map(begin));
-      await (service.restart === 'no' ? this.runJob(name) : this.startService(name));
+      await (service.restart === 'no' ? this.runJob(name) : this.start(name));
     };
     const begin = (name: string): Promise<void> => {
       const begun = done.get(name) ?? bringUp(name);
@@ -63,11 +75,29 @@ export class ComposeProject {
   }
 
   /** As `docker compose run` does it, beside the services that run already. */
-  async run(name: string, ...args: string[]): Promise<{ code: number | null; output: string }> {
+  async run(name: string, args: readonly string[] = [], { entrypoint, env = {} }: RunOptions = {}): Promise<Ran> {
     const container = await this.container(name);
-    const { entrypoint } = await ourImage(name);
-    const run = await this.host.run({ ...container, command: [...entrypoint, ...args] });
+    const program = entrypoint === undefined ? (await ourImage(this.targetOf(name))).entrypoint : [entrypoint];
+    const command = args.length > 0 ? [...program, ...args] : container.command;
+    const run = await this.host.run({ ...container, command, env: { ...container.env, ...env } });
     return { code: await run.exited, output: run.output() };
+  }
+
+  /** Resolves when it is well; one that runs already goes on. */
+  async start(name: string): Promise<void> {
+    if (this.running.has(name)) return;
+    const started = await this.host.run(await this.container(name));
+    this.running.set(name, started);
+    const failed = started.exited.then((code): never => {
+      throw new Error(`${name} ended with ${code}:\n${started.output()}`);
+    });
+    await Promise.race([eventually(() => this.requireHealthy(name), { withinMs: 60_000 }), failed]);
+    failed.catch(() => undefined);
+  }
+
+  async end(name: string): Promise<void> {
+    await this.running.get(name)?.stop();
+    this.running.delete(name);
   }
 
   reach(port: number): Promise<string> {
@@ -82,17 +112,6 @@ export class ComposeProject {
     const job = await this.host.run(await this.container(name));
     const code = await job.exited;
     if (code !== 0) throw new Error(`${name} ended with ${code}:\n${job.output()}`);
-  }
-
-  private async startService(name: string): Promise<void> {
-    if (this.running.has(name)) return;
-    const started = await this.host.run(await this.container(name));
-    this.running.set(name, started);
-    const failed = started.exited.then((code): never => {
-      throw new Error(`${name} ended with ${code}:\n${started.output()}`);
-    });
-    await Promise.race([eventually(() => this.requireHealthy(name), { withinMs: 60_000 }), failed]);
-    failed.catch(() => undefined);
   }
 
   private async requireHealthy(name: string): Promise<void> {
@@ -110,10 +129,17 @@ export class ComposeProject {
     return service;
   }
 
+  /** The image of ours that it runs. */
+  private targetOf(name: string): string {
+    const target = laurelImage(this.service(name).image);
+    if (target === undefined) throw new Error(`${name} runs the image of others`);
+    return target;
+  }
+
   /** @param instead of the service's own command */
   private async container(name: string, instead?: readonly string[]): Promise<Container> {
     const service = this.service(name);
-    const target = service.build?.target;
+    const target = laurelImage(service.image);
     const image = target === undefined ? await storeContainer(service) : await containerOf(target, service.command);
     return {
       ...image,
@@ -125,7 +151,7 @@ export class ComposeProject {
   }
 
   private mount({ type, source, target, read_only: isReadOnly = false, volume }: Mount): ContainerMount {
-    const from = type === 'bind' ? join(COMPOSE_FOLDER, source) : join(this.volumes, source, volume?.subpath ?? '');
+    const from = type === 'bind' ? resolve(COMPOSE_FOLDER, source) : join(this.volumes, source, volume?.subpath ?? '');
     return { from, to: target, writable: !isReadOnly };
   }
 }
@@ -152,7 +178,7 @@ function here([program = '', ...args]: readonly string[]): string[] {
 async function emptyFolders(paths: readonly string[]): Promise<ContainerMount[]> {
   const made = paths.filter((path) => path !== '/tmp').map(async (to): Promise<ContainerMount> => {
     const from = await mkdtemp(join(testFolder(), 'tmpfs-'));
-    await chown(from, ACCOUNT, ACCOUNT);
+    await chown(from, ...(await ourAccount()));
     return { from, to, writable: true };
   });
   return Promise.all(made);

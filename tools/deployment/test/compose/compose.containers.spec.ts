@@ -39,24 +39,24 @@ it('shows the pages', async () => {
 
 it('takes a score of a device, and streams the board that has it', async () => {
   const key = await administrator();
-  const { id: account_id } = await call('POST', '/v1/accounts', key, { name: 'Studio' });
-  const { id: game_id } = await call('POST', '/v1/games', key, { account_id, name: 'Game' });
-  const { id: board_id } = await call('POST', '/v1/boards', key, { account_id, game_id, name: 'High scores' });
+  const { id: accountId } = await call('POST', '/v1/accounts', key, { name: 'Studio' });
+  const { id: gameId } = await call('POST', '/v1/games', key, { account_id: accountId, name: 'Game' });
+  const { id: boardId } = await call('POST', '/v1/boards', key, { account_id: accountId, game_id: gameId, name: 'High scores' });
   const fingerprint = createHash('sha256').update('device').digest('hex');
-  const session = await call('POST', '/v1/client/sessions', {}, { game_id, client_fingerprint: fingerprint, platform: 'pc' });
+  const session = await call('POST', '/v1/client/sessions', {}, { game_id: gameId, client_fingerprint: fingerprint, platform: 'pc' });
   const device = { Authorization: `Bearer ${session.access_token}` };
   const { nonce_value: nonce = '' } = await call('GET', '/v1/client/nonce', device);
-  const score = { board_id, player_name: 'Ada', value: 12_500 };
+  const score = { board_id: boardId, player_name: 'Ada', value: 12_500 };
   expect(await call('POST', '/v1/client/scores', { ...device, 'leadr-client-nonce': nonce }, score)).toMatchObject({ player_name: 'Ada' });
-  const stream = await EventStreamReader.open(`${url}/v1/live/boards/${board_id}`);
+  const stream = await EventStreamReader.open(`${url}/v1/live/boards/${boardId}`);
   expect(JSON.parse((await stream.next()).data)).toMatchObject({ total: 1, scores: [{ rank: 1, player_name: 'Ada', value: 12_500 }] });
   stream.close();
 });
 
 it('takes a signed record, its path as it was sent', async () => {
   const key = await administrator();
-  const { id: account_id } = await call('POST', '/v1/accounts', key, { name: 'Club' });
-  const table = await call('POST', '/v1/tables', key, { account_id, name: 'a table' });
+  const { id: accountId } = await call('POST', '/v1/accounts', key, { name: 'Club' });
+  const table = await call('POST', '/v1/tables', key, { account_id: accountId, name: 'a table' });
   const uri = '/api/a%20table';
   const body = JSON.stringify({ score: 7, by_whom: 'Ben', when_happened: Date.now(), locale: 'en' });
   const signed = { uri, body, timestamp: String(Date.now()), tableKey: table.table_key ?? '', secret: table.secret ?? '' };

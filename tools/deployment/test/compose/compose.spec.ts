@@ -6,11 +6,13 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { SERVICE_NAMES } from '@laurel/contracts/routing';
 
 import { readComposeFile, type ComposeFile, type ComposeService } from '../../src/images/compose-file.js';
+import { imageNames } from '../../src/images/dockerfile.js';
+import { laurelImage } from '../../src/kubernetes/laurel-image.js';
 import { settingNames } from '../../src/setting-names.js';
 import { ourImage, ourStages, REPOSITORY } from '../images/image-folder.js';
 import { COMPOSE_FOLDER, ourComposeFile } from './compose-project.js';
 
-const SECRET_FILE_OR_NOTHING = /^(\/run\/secrets\/laurel\/[a-z-]+(\.json)?)?$/;
+const SECRET_FILE = /^\/run\/secrets\/(laurel\/)?[a-z-]+(\.json)?$/;
 const WITH_TLS = { PUBLIC_BASE_URL: 'https://play.example' };
 
 /** Looked up when the container starts, which is when the job has made it. */
@@ -24,12 +26,15 @@ const SECRETS_OF_ITS_OWN = {
 
 let file: ComposeFile;
 let all: [name: string, service: ComposeService][];
-let ours: [name: string, service: ComposeService & { build: object }][];
+let ours: [name: string, service: ComposeService, target: string][];
 
 beforeAll(async () => {
   file = await ourComposeFile();
   all = Object.entries(file.services);
-  ours = all.flatMap(([name, service]) => (service.build ? [[name, { ...service, build: service.build }]] : []));
+  ours = all.flatMap(([name, service]) => {
+    const target = laurelImage(service.image);
+    return target === undefined ? [] : [[name, service, target]];
+  });
 });
 
 describe('each container', () => {
@@ -48,20 +53,32 @@ describe('each container', () => {
 
   it('is an image of exactly one version', async () => {
     const { version } = JSON.parse(await readFile(join(REPOSITORY, 'package.json'), 'utf8')) as { version: string };
-    const targets = [...(await ourStages()).keys()];
-    for (const [, { image, build }] of ours) {
-      expect(image).toBe(`laurel/${build.target}:${version}`);
-      expect(targets).toContain(build.target);
-      expect(existsSync(join(COMPOSE_FOLDER, build.context, build.dockerfile))).toBe(true);
+    const targets = imageNames(await ourStages());
+    for (const [, { image }, target] of ours) {
+      expect(image).toBe(`laurel/${target}:${version}`);
+      expect(targets).toContain(target);
     }
-    for (const [, { image, build }] of all) if (build === undefined) expect(image).toMatch(/^[a-z/]+:\d+\.\d+(\.\d+)?-trixie$/);
+    const others = all.map(([, { image }]) => image).filter((image) => laurelImage(image) === undefined);
+    for (const image of others) expect(image).toMatch(/^[a-z/]+:\d+\.\d+(\.\d+)?-trixie$/);
+  });
+
+  it('is built by one service, whose builds do not meet, and fetched from nowhere', () => {
+    const builds = ours.flatMap(([, { build }, target]) => (build === undefined ? [] : [{ ...build, of: target }]));
+    expect(builds.map(({ of }) => of).sort()).toEqual([...new Set(ours.map(([, , target]) => target))].sort());
+    for (const { context, dockerfile, target, of } of builds) {
+      expect(target).toBe(of);
+      expect(existsSync(join(COMPOSE_FOLDER, context, dockerfile))).toBe(true);
+    }
+    for (const [name, { build, pull_policy: policy }] of ours) {
+      expect([name, policy]).toEqual([name, build === undefined ? 'never' : undefined]);
+    }
   });
 
   it('is told only what it asks for', async () => {
     // Of the operator's commands, one that needs both stores.
-    for (const [name, { build, command = ['verify-index'], environment }] of ours) {
+    for (const [name, { command = ['verify-index'], environment }, target] of ours) {
       if (environment === undefined) continue;
-      const known = settingNames(build.target, command);
+      const known = settingNames(target, command);
       expect({ name, unknown: Object.keys(environment).filter((setting) => !known.has(setting)) }).toEqual({ name, unknown: [] });
     }
   });
@@ -69,7 +86,7 @@ describe('each container', () => {
   it('is told no secret, but where to read it', () => {
     for (const [, { environment = {} }] of all) {
       const secrets = Object.entries(environment).filter(([name]) => /SECRET|PASSWORD|KEY|DATABASE_URL|REDIS_URL/.test(name));
-      for (const [name, value] of secrets) expect([name, value]).toEqual([name, expect.stringMatching(SECRET_FILE_OR_NOTHING)]);
+      for (const [name, value] of secrets) expect([name, value]).toEqual([name, expect.stringMatching(SECRET_FILE)]);
     }
   });
 
@@ -95,8 +112,7 @@ describe('each container', () => {
 it.each(SERVICE_NAMES)('%s is asked for its health where it answers, and has time to end', async (name) => {
   const { healthcheck, stop_grace_period: grace } = file.services[name] as ComposeService;
   const [, opsPort] = (await ourImage(name)).ports;
-  expect(healthcheck?.test.slice(0, 3)).toEqual(['CMD', 'node', '-e']);
-  expect(healthcheck?.test[3]).toContain(`'http://127.0.0.1:${opsPort}/health/ready'`);
+  expect(healthcheck?.test).toEqual(['CMD', 'node', 'libs/runtime/dist/ask-health.js', String(opsPort)]);
   expect(Number.parseInt(grace ?? '', 10)).toBeGreaterThanOrEqual(45);
 });
 
@@ -157,10 +173,18 @@ describe('.env', () => {
     expect(new Set(explained)).toEqual(used);
   });
 
-  it('switches logins on', async () => {
-    expect(file.services['auth-service']?.environment).toMatchObject({ GITLAB_URL: 'none', GITLAB_CLIENT_ID: '' });
-    const given = { GITLAB_URL: 'https://gitlab.example', GITLAB_CLIENT_ID: 'id', GITLAB_CLIENT_SECRET: 'secret' };
-    expect((await ourComposeFile(given)).services['auth-service']?.environment).toMatchObject(given);
+  it('switches logins on, with a secret that a file holds', async () => {
+    const target = '/run/secrets/gitlab-client-secret';
+    const mounted = ({ services }: ComposeFile): unknown =>
+      services['auth-service']?.volumes?.find((mount) => mount.target === target);
+    const { environment } = file.services['auth-service'] ?? {};
+    expect(environment).toMatchObject({ GITLAB_URL: 'none', GITLAB_CLIENT_ID: '', GITLAB_CLIENT_SECRET_FILE: target });
+    expect(mounted(file)).toMatchObject({ source: '/dev/null', read_only: true });
+
+    const given = { GITLAB_URL: 'https://gitlab.example', GITLAB_CLIENT_ID: 'id' };
+    const changed = await ourComposeFile({ ...given, GITLAB_CLIENT_SECRET_FILE: './gitlab-client-secret' });
+    expect(changed.services['auth-service']?.environment).toMatchObject(given);
+    expect(mounted(changed)).toMatchObject({ source: './gitlab-client-secret', read_only: true });
   });
 });
 
@@ -171,11 +195,12 @@ describe('with TLS', () => {
     text = await readFile(join(COMPOSE_FOLDER, 'compose.tls.yaml'), 'utf8');
   });
 
-  it('needs the address that players see, and then publishes two ports and nothing else', () => {
+  it('needs the address that players see, and then publishes the two ports of the image', async () => {
     expect(() => readComposeFile(text)).toThrow('PUBLIC_BASE_URL is not set');
     const changed = readComposeFile(text, WITH_TLS);
     expect(text).toContain('ports: !override');
     expect(published(changed)).toEqual([['gateway', '80:8080'], ['gateway', '443:8443']]);
+    expect((await ourImage('gateway')).ports).toEqual([8080, 8443]);
     for (const name of SERVICE_NAMES) expect(changed.services[name]?.environment).toEqual(WITH_TLS);
     expect(Object.keys(changed.services).filter((name) => !(name in file.services))).toEqual([]);
   });

@@ -14,7 +14,7 @@ import { testFolder } from '@laurel/fixtures/test-folder';
 
 import { readComposeFile, type Mount } from '../../src/images/compose-file.js';
 import { ContainerHost, type ContainerMount } from '../images/container-host.js';
-import { containerOf } from '../images/image-folder.js';
+import { containerOf, ourAccount } from '../images/image-folder.js';
 import { COMPOSE_FOLDER } from './compose-project.js';
 
 const run = promisify(execFile);
@@ -49,7 +49,7 @@ async function selfSigned(): Promise<string> {
   const files = ['-keyout', join(folder, 'tls.key'), '-out', join(folder, 'tls.crt')];
   const about = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1', '-days', '1'];
   await run('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', ...files, ...about]);
-  await run('chown', ['-R', '10001:10001', folder]);
+  await run('chown', ['-R', (await ourAccount()).join(':'), folder]);
   return folder;
 }
 

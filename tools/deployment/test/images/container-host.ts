@@ -9,6 +9,8 @@ import { eventually } from '@laurel/fixtures/eventually';
 import { testFolder } from '@laurel/fixtures/test-folder';
 import { startProcess, type TestProcess } from '@laurel/fixtures/test-process';
 
+import { joinSockets } from './join-sockets.mjs';
+
 /** What is known of a container before it starts. */
 export interface Container {
   /** Lies in the working directory; nothing unless given. */
@@ -29,7 +31,6 @@ export interface ContainerMount {
 
 const AS_CONTAINER = fileURLToPath(new URL('./as-container.sh', import.meta.url));
 const RELAY = fileURLToPath(new URL('./relay.mjs', import.meta.url));
-const ACCOUNT = 'laurel:x:10001:10001::/nonexistent:/usr/sbin/nologin\n';
 
 /**
  * Runs commands as containers that share a network of their own, where every port is free and all names lead to each other. What makes
@@ -52,7 +53,7 @@ export class ContainerHost {
   /** The command is process 1 of its container, and gets the signals; when it ends, so do all that it started. */
   async run({ files, workdir, user, env, command, mounts = [] }: Container): Promise<TestProcess> {
     const all = [...(files === undefined ? [] : [{ from: files, to: workdir }]), ...mounts];
-    const layer = await this.layerFor(all);
+    const layer = await this.layerFor(all, user);
     const [uid = '', gid = ''] = user.split(':');
     const script = [
       ...[AS_CONTAINER, layer],
@@ -83,12 +84,7 @@ export class ContainerHost {
     const relay = await startProcess('nsenter', [this.networkOption, process.execPath, RELAY, String(port), socket]);
     this.endings.push(() => relay.stop('SIGKILL'));
     await relay.line(/^relaying$/);
-    const server = createServer((outside) => {
-      const inside = connect(socket);
-      outside.pipe(inside).pipe(outside);
-      inside.on('error', () => outside.destroy()).on('close', () => outside.destroy());
-      outside.on('error', () => inside.destroy()).on('close', () => inside.destroy());
-    });
+    const server = createServer((outside) => joinSockets(outside, connect(socket)));
     this.endings.push(async () => void server.close());
     await once(server.listen(0, '127.0.0.1'), 'listening');
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -104,12 +100,12 @@ export class ContainerHost {
   }
 
   /** What lies over this machine's own files: the account, the names, and a place for each mount. */
-  private async layerFor(mounts: readonly ContainerMount[]): Promise<string> {
+  private async layerFor(mounts: readonly ContainerMount[], user: string): Promise<string> {
     const layer = await mkdtemp(join(testFolder(), 'layer-'));
     await chmod(layer, 0o755);
     await mkdir(join(layer, 'etc'));
     await copyFile('/etc/passwd', join(layer, 'etc/passwd'));
-    await appendFile(join(layer, 'etc/passwd'), ACCOUNT);
+    await appendFile(join(layer, 'etc/passwd'), `laurel:x:${user}::/nonexistent:/usr/sbin/nologin\n`);
     await writeFile(join(layer, 'etc/hosts'), this.hosts);
     for (const { from, to } of mounts) {
       const isFolder = (await stat(from)).isDirectory();

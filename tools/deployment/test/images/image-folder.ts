@@ -14,6 +14,7 @@ const run = promisify(execFile);
 
 export const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url));
 const LAYOUT = join(REPOSITORY, 'tools/build/image-files.mjs');
+const WRITE_BILL = join(REPOSITORY, 'tools/supply-chain/dist/write-bill.js');
 
 /** All stages of our Dockerfile. */
 export async function ourStages(): Promise<ReadonlyMap<string, Stage>> {
@@ -27,26 +28,40 @@ export async function ourImage(target: string): Promise<Stage> {
   return stage;
 }
 
+/** Whom all images run as, and whose their volumes are. */
+export async function ourAccount(): Promise<readonly [uid: number, gid: number]> {
+  const [uid, gid] = (await ourImage('operate')).user.split(':');
+  return [Number(uid), Number(gid)];
+}
+
 /**
  * A folder with what an image has in its working directory: what the Dockerfile copies there, from this repository and from the stage that
- * lays out each image's files with the script that does it here too. Made once in a run of jest; nobody may change it.
+ * lays out each image's files with the scripts that do it here too. Made once in a run of jest; nobody may change it.
  */
 export async function imageFolder(target: string): Promise<string> {
-  const folder = join(testFolder(), `image-${target}`);
+  const folder = join(testFolder(), 'images', target);
   if (existsSync(folder)) return folder;
   const { workdir, copies } = await ourImage(target);
-  const unfinished = await mkdtemp(join(testFolder(), 'image-'));
+  // The bill of materials has its name from the folder.
+  const unfinished = join(await mkdtemp(join(testFolder(), 'image-')), target);
   for (const { from, sources, to } of copies) {
     if (from === 'node') continue;
     const inside = join(unfinished, to.slice(workdir.length));
     await mkdir(inside, { recursive: true });
-    if (from === 'files') for (const source of sources) await run(process.execPath, [LAYOUT, basename(source), inside]);
+    if (from === 'files') for (const source of sources) await layOut(basename(source), inside);
     else for (const source of sources) await copyFile(join(REPOSITORY, source), join(inside, basename(source)));
   }
   await run('chmod', ['-R', 'a+rX', unfinished]);
+  await mkdir(dirname(folder), { recursive: true });
   // Another test file may have been faster.
   await rename(unfinished, folder).catch(() => rm(unfinished, { recursive: true }));
   return folder;
+}
+
+/** What the Dockerfile does for each image; a test holds it to this. */
+async function layOut(target: string, folder: string): Promise<void> {
+  await run(process.execPath, [LAYOUT, target, folder]);
+  await run(process.execPath, [WRITE_BILL, folder]);
 }
 
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

@@ -8,7 +8,7 @@ import { testFolder } from '@laurel/fixtures/test-folder';
 import type { TestProcess } from '@laurel/fixtures/test-process';
 
 import { ContainerHost } from './container-host.js';
-import { containerOf, ourImage } from './image-folder.js';
+import { containerOf, ourAccount, ourImage } from './image-folder.js';
 
 let host: ContainerHost;
 let url: string;
@@ -20,7 +20,7 @@ beforeAll(async () => {
   host = await ContainerHost.start();
   url = await host.reach(8080);
   volume = await mkdtemp(join(testFolder(), 'volume-'));
-  await chown(volume, 10_001, 10_001);
+  await chown(volume, ...(await ourAccount()));
   await start();
 }, 120_000);
 

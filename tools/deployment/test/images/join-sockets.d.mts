@@ -1,0 +1,3 @@
+import type { Socket } from 'node:net';
+
+export declare function joinSockets(one: Socket, other: Socket): void;

@@ -16,6 +16,8 @@ export const NODE_OPTIONS = {
   socketTimeout: REDIS_TIMEOUTS_MS.silence,
   autoResendUnfulfilledCommands: false,
   autoResubscribe: false,
+  // Nobody reads there which library asks, and a user of Redis needs no right to say so.
+  disableClientInfo: true,
 } as const satisfies RedisOptions;
 
 /** How long to wait before the next attempt to connect, in ms. */

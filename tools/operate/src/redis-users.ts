@@ -5,8 +5,11 @@ import { RATE_KEYS } from '@laurel/runtime/rate-limit';
 import { REDIS_CHANNELS } from '@laurel/storage/event-bus/redis-event-bus';
 import { indexKeys } from '@laurel/storage/ranks/redis/index-keys';
 
-/** What the client says of itself, and asks to find the nodes of a cluster and whether a node is ready. */
-const CONNECTION = ['+@connection', '-@dangerous', '+info', '+cluster|slots', '+cluster|info'];
+/**
+ * What the client needs to come in, to find the nodes of a cluster, and to learn whether a node is ready. Not the whole category of such
+ * commands: `CLIENT TRACKING` tells the names of everybody's keys.
+ */
+const CONNECTION = ['+hello', '+auth', '+select', '+ping', '+info', '+asking', '+cluster|slots', '+cluster|info'];
 
 /** Scripts run with the rights of whoever sends them, so each purpose names the commands of its scripts too. */
 const SCRIPTS = ['+eval', '+evalsha'];

@@ -154,6 +154,7 @@ describe('a user of Redis is refused', () => {
     'ACL LIST',
     'CLIENT LIST',
     'CLIENT KILL TYPE normal',
+    'CLIENT TRACKING ON BCAST',
     'MONITOR',
     'SHUTDOWN NOSAVE',
     'CONFIG SET maxmemory 1',

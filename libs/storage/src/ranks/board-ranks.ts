@@ -88,6 +88,7 @@ export class BoardRanks {
       return answer;
     }
     this.metrics.ranks.reads.inc({ answered_by: 'postgresql' });
+    this.metrics.ranks.lag.stillBehind(board.id);
     // The read does not wait for the index, and the next one tries again.
     void this.index.catchUp(board.id).catch(() => undefined);
     const exact = await ask(this.standings);

@@ -22,3 +22,7 @@ it('a client that has gone before it could be served does not count', async () =
   expect(await metric('sse_open')).toBe(0);
   server.close();
 });
+
+it('as shipped, a process that shuts down spreads the ends of its streams over three seconds or more', () => {
+  expect(STREAM_DEFAULTS.drainMs).toBeGreaterThanOrEqual(3_000);
+});

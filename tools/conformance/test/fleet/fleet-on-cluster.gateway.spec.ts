@@ -5,8 +5,9 @@ import { Studio } from '../leadr/administration.js';
 import { describedBy, type LeadrServer } from '../leadr/leadr-server.js';
 import { LiveBoard } from '../leadr/live-board.js';
 import { SdkGame } from '../leadr/sdk-game.js';
-import { PomomonLoad, showAtLast, watchPlayers } from './load/pomomon-load.js';
-import { storedCredits } from './stored-credits.js';
+import { endsWell } from './ends-well.js';
+import { PomomonLoad, watchPlayers } from './load/pomomon-load.js';
+import { refusedNothing } from './refused-nothing.js';
 
 const PLAYERS = 3;
 /** So many that each node of the cluster ranks some. */
@@ -35,9 +36,8 @@ it('a score reaches the live pages of its board at both replicas, whichever node
 });
 
 it('one node after the other is lost and comes back empty: every credit is stored once and shown by every stream', async () => {
-  const urls = fleet.stream.map(({ url }) => url);
   await PomomonLoad.during(fleet.url, PLAYERS, async (load) => {
-    const watching = await watchPlayers(load, urls);
+    const watching = await watchPlayers(load, fleet.stream.map(({ url }) => url));
     for (const node of fleet.redis) {
       await load.goesOnFor(PLAYERS);
       await node.kill();
@@ -45,15 +45,8 @@ it('one node after the other is lost and comes back empty: every credit is store
       await node.restart();
     }
     await load.goesOnFor(PLAYERS);
-    await load.stop();
-    expect(load.failures).toEqual([]);
-    const stored = await storedCredits(fleet.postgres.url);
-    expect(load.players.map((player) => stored.get(player.name))).toEqual(load.players.map(({ acknowledged }) => acknowledged));
-    await showAtLast([...watching, ...(await watchPlayers(load, urls))], ({ acknowledged }) => acknowledged);
+    await endsWell(load, watching, fleet);
   });
 });
 
-it('the stores have refused nothing that a service asked of them', () => {
-  const { auth, score, stream } = fleet;
-  for (const { output } of [...auth, ...score, ...stream]) expect(output).not.toMatch(/NOPERM|permission denied/);
-});
+refusedNothing(() => fleet);

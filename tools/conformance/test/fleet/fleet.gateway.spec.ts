@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe } from '@jest/globals';
 import { startServiceFleet, type ServiceFleet } from '@laurel/fixtures/service-fleet';
 
 import { conformsToLeadr } from '../leadr/conformance.js';
@@ -9,6 +9,7 @@ import { crashes } from './crashes.js';
 import { leadrOnReplicas } from './leadr-replicas.js';
 import { postgresOutage } from './postgres-outage.js';
 import { redisOutage } from './redis-outage.js';
+import { refusedNothing } from './refused-nothing.js';
 import { severalReplicas } from './replicas.js';
 import { rollingRestart } from './rolling-restart.js';
 import { tablesOnReplicas } from './table-replicas.js';
@@ -37,8 +38,4 @@ describe('without Redis', () => redisOutage(() => fleet));
 describe('without PostgreSQL', () => postgresOutage(() => fleet, () => leadr));
 describe('a new version', () => rollingRestart(() => fleet, () => leadr));
 describe('replicas that crash', () => crashes(() => fleet));
-
-it('the stores have refused nothing that a service asked of them', () => {
-  const { auth, score, stream } = fleet;
-  for (const { output } of [...auth, ...score, ...stream]) expect(output).not.toMatch(/NOPERM|permission denied/);
-});
+refusedNothing(() => fleet);

@@ -3,8 +3,8 @@ import type { ServiceFleet } from '@laurel/fixtures/service-fleet';
 
 import { Game, scoreOn } from '../pomomon/game.js';
 import { newName } from '../pomomon/names.js';
-import { PomomonLoad, showAtLast, watchPlayers } from './load/pomomon-load.js';
-import { storedCredits } from './stored-credits.js';
+import { endsWell } from './ends-well.js';
+import { PomomonLoad, watchPlayers } from './load/pomomon-load.js';
 
 const PLAYERS = 3;
 const OUTAGE_PHASES = 5;
@@ -13,9 +13,8 @@ const OUTAGE_PHASES = 5;
 export function redisOutage(fleetOf: () => ServiceFleet): void {
   it('while Redis is gone and when it is back, every credit is stored once and shown by every stream', async () => {
     const fleet = fleetOf();
-    const urls = fleet.stream.map(({ url }) => url);
     await PomomonLoad.during(fleet.url, PLAYERS, async (load) => {
-      const watching = await watchPlayers(load, urls);
+      const watching = await watchPlayers(load, fleet.stream.map(({ url }) => url));
       await load.goesOnFor(PLAYERS);
 
       await killRedis(fleet);
@@ -23,11 +22,7 @@ export function redisOutage(fleetOf: () => ServiceFleet): void {
 
       await restartRedis(fleet);
       await load.goesOnFor(PLAYERS);
-      await load.stop();
-      expect(load.failures).toEqual([]);
-      const stored = await storedCredits(fleet.postgres.url);
-      expect(load.players.map((player) => stored.get(player.name))).toEqual(load.players.map(({ acknowledged }) => acknowledged));
-      await showAtLast([...watching, ...(await watchPlayers(load, urls))], ({ acknowledged }) => acknowledged);
+      await endsWell(load, watching, fleet);
     });
   });
 

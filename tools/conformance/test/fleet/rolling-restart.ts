@@ -37,6 +37,7 @@ export function rollingRestart(fleetOf: () => ServiceFleet, serverOf: () => Lead
         const { auth, score, stream } = { auth: fleet.auth[turn], score: fleet.score[turn], stream: fleet.stream[turn] };
         const watching = await Promise.all(Array.from({ length: EACH }, () => new Game(stream.url).watch()));
         expect(await Promise.all([auth, score, stream].map((replica) => replica.stop('SIGTERM')))).toEqual([0, 0, 0]);
+        // That they end one after the other is shown where the stream service is tested, with more streams than these few.
         expect(await Promise.all(watching.map(({ ended }) => ended))).not.toContain(false);
         await goesOn();
         // Nobody needs to ask a stream replica for anything.

@@ -1,6 +1,10 @@
 import type { EventStreamReader, StreamedEvent } from '@laurel/fixtures/event-stream-reader';
+import { within } from '@laurel/fixtures/within';
 
 import { Load } from './load.js';
+
+/** No stream may show for longer what is no longer so, even if it has only just come to another replica. */
+const CONVERGES_MS = 5_000;
 
 /** What somebody watches. */
 export interface Show {
@@ -25,7 +29,8 @@ export class Audience extends Load {
 
   /** Waits until everybody has seen all that there is. */
   async seesTheEnd(): Promise<void> {
-    await Promise.all([...this.watching].map(([show, stream]) => stream.nextWhere((event) => show.isFinal(event))));
+    const seen = [...this.watching].map(([show, stream]) => stream.nextWhere((event) => show.isFinal(event)));
+    await within(CONVERGES_MS, Promise.all(seen));
   }
 
   override async stop(): Promise<void> {

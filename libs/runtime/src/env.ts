@@ -93,10 +93,20 @@ export const url = makeExactValidator<string>((text) => {
 export const connectionUrl = (...protocols: readonly string[]) =>
   makeExactValidator<string>((text) => {
     const protocol = /^[a-z]+:(?=\/\/)/i.exec(text)?.[0].toLowerCase();
-    const isAddress = protocol !== undefined && protocols.includes(protocol) && URL.canParse(text);
+    const isAddress = protocol !== undefined && protocols.includes(protocol) && URL.canParse(text) && isDecodable(text);
     if (!isAddress) throw new Error(`must be an address such as ${protocols[0]}//user:password@host:port/name, its password escaped`);
     return text;
   });
+
+/** A sign of percent that escapes nothing is read by some clients as itself, and refused by others. */
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** PostgreSQL, for DATABASE_URL. */
 export const postgresUrl = connectionUrl('postgres:', 'postgresql:');

@@ -30,7 +30,7 @@ function tell(error: unknown): string {
   return error.cause === undefined ? text : `${text}\ncaused by ${tell(error.cause)}`;
 }
 
-/** An address without its user and password, which may themselves hold any sign of an address. */
+/** An address without its user and password, which may themselves hold any sign of an address, and without a password in its query. */
 function withoutPasswords(text: string): string {
-  return text.replace(/:\/\/(?!\/)\S*@/g, '://[redacted]@');
+  return text.replace(/:\/\/(?!\/)\S*@/g, '://[redacted]@').replace(/([?&](?:ssl)?password=)[^&\s]*/gi, '$1[redacted]');
 }

@@ -99,4 +99,12 @@ describe('a process that cannot start', () => {
     expect(tiny.output()).toMatch(/\ncaused by TypeError: tried redis:\/\/\[redacted]@redis:99999\n +at /);
     expect(tiny.output()).not.toMatch(/hunter2|input/);
   });
+
+  it('tells no password that stands in the query of an address either', async () => {
+    const tiny = await startTiny({ BROKEN: 'postgres://db/l?user=me&password=hunter2&sslpassword=hunter3&sslmode=require' });
+    expect(await tiny.exited).toBe(1);
+    const told = 'no way to postgres://db/l?user=me&password=[redacted]&sslpassword=[redacted]&sslmode=require';
+    expect(tiny.output()).toContain(told);
+    expect(tiny.output()).not.toMatch(/hunter/);
+  });
 });

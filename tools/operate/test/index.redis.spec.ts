@@ -87,6 +87,28 @@ const DISTURBANCES: [what: string, disturb: () => Promise<unknown>, found: RegEx
   ['an index that has stayed behind', async () => client.hset(members(), 'revision', '9'), /has come to revision 9, the board to 10/],
   ['an index from a later history', async () => client.hset(members(), 'revision', '11'), /has come to revision 11, the board to 10 only/],
   ['an index that is not whole', async () => client.hset(members(), 'whole', '0'), /is being rebuilt/],
+  [
+    'somebody of a revision that the board has not come to',
+    async () => {
+      const member = `${encodeTie(-3)}${board.id}`;
+      await client.zadd(order(), -99, member);
+      await client.hset(members(), board.id, heldEntry(9_999, member));
+    },
+    /has come to revision 9999, the board to 10 only/,
+  ],
+  [
+    'a standing that was moved to the top as of such a revision',
+    async () => {
+      const member = (await client.zrange(order(), '-1', '-1'))[0] ?? '';
+      await client.zadd(order(), -99, member);
+      await client.hset(members(), nameInMember(member), heldEntry(9_999, member));
+    },
+    /has come to revision 9999, the board to 10 only/,
+  ],
+  ['nonsense of such a revision', async () => client.hset(members(), 'nonsense', '9999 nonsense'), /nonsense is not on the board/],
+  ['an endless revision', async () => client.hset(members(), board.id, 'Infinity x'), /has come to revision Infinity/],
+  ['members of another type', async () => client.set(members(), 'x'), /a key of the index holds something else/],
+  ['an order of another type', async () => client.set(order(), 'x'), /a key of the index holds something else/],
   ['no index', async () => client.del(members(), order()), /there is no index/],
 ];
 

@@ -3,6 +3,7 @@ import type { Cluster, Redis } from 'ioredis';
 import type { Client } from 'pg';
 
 import type { Differences } from './differences.js';
+import type { LaterEntries } from './later-entries.js';
 
 /** A board at the moment of the snapshot with which its index is compared. */
 export interface ComparedBoard extends Pick<BoardRule, 'direction' | 'tieRule'> {
@@ -17,4 +18,5 @@ export interface Comparison {
   readonly redis: Redis | Cluster;
   readonly board: ComparedBoard;
   readonly differences: Differences;
+  readonly later: LaterEntries;
 }

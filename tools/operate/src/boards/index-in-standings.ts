@@ -7,12 +7,12 @@ import { patiently } from './patiently.js';
 const SCANNED_AT_ONCE = 1_000;
 const STANDING_NAME = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?::(\d{1,16}))?$/;
 
-/** Every name in the index that the snapshot can know is one of its standings. */
-export async function namesAreStandings({ database, redis, board, differences }: Comparison): Promise<void> {
+/** Every name in the index that the snapshot can know is one of its standings. What is no name of a standing never becomes one. */
+export async function namesAreStandings({ database, redis, board, differences, later }: Comparison): Promise<void> {
   const [, members] = indexKeys(board.id);
   for await (const fields of scan((cursor) => redis.hscan(members, cursor, 'COUNT', SCANNED_AT_ONCE))) {
     const held = pairs(fields).filter(([name]) => !HEAD_FIELDS.has(name));
-    const known = held.filter(([, entry]) => !(readEntry(entry).revision > board.revision)).map(([name]) => name);
+    const known = held.filter(([name, entry]) => !STANDING_NAME.test(name) || !later.take(entry)).map(([name]) => name);
     const parsed = known.flatMap((name) => {
       const [, competitorId, slot = '0'] = STANDING_NAME.exec(name) ?? [];
       return competitorId === undefined ? [] : [{ competitorId, slot }];

@@ -1,4 +1,4 @@
-import { encodeStanding, heldEntry, indexKeys, readEntry, standingName } from '@laurel/storage/ranks/redis/index-keys';
+import { encodeStanding, heldEntry, indexKeys, standingName } from '@laurel/storage/ranks/redis/index-keys';
 import { escapeLiteral } from 'pg';
 
 import type { Comparison } from './comparison.js';
@@ -22,7 +22,7 @@ interface Place {
 
 /** Every standing has its place in the index, in the order in which the database sorts. */
 export async function standingsAreInIndex(comparison: Comparison): Promise<void> {
-  const { database, redis, board, differences } = comparison;
+  const { database, redis, board, differences, later } = comparison;
   const [order, members] = indexKeys(board.id);
   const inOrder = `select competitor_id as "competitorId", slot, value, revision from standings
                     where board_id = ${escapeLiteral(board.id)} order by sort_key, tie_key`;
@@ -38,7 +38,7 @@ export async function standingsAreInIndex(comparison: Comparison): Promise<void>
     places.forEach((place, index) => {
       const entry = held[index] ?? undefined;
       // It has moved since the snapshot, and so has what it is compared with.
-      if (entry !== undefined && readEntry(entry).revision > board.revision) return;
+      if (entry !== undefined && later.take(entry)) return;
       const difference = differenceOf(place, entry, scores[index] ?? undefined);
       if (difference !== undefined) differences.add(`${place.name} ${difference}`);
       const isInOrder = before === undefined || isBefore(before, place);

@@ -13,6 +13,7 @@ import type { Facts } from '../../src/kubernetes/rule.js';
 import { connectionsNeeded } from '../../src/kubernetes/rules/stores.js';
 import { validate } from '../../src/kubernetes/validate.js';
 import { changedManifests, DOCKER, scratchFolder } from './changed-manifests.js';
+import { BACKUP_MISTAKES } from './mistakes/backup.js';
 import { COMING_AND_GOING_MISTAKES } from './mistakes/coming-and-going.js';
 import { DIALECT_MISTAKES } from './mistakes/dialect.js';
 import { NETWORK_MISTAKES, TRACES } from './mistakes/network.js';
@@ -41,6 +42,7 @@ describe.each([
   ['pods', PODS_MISTAKES],
   ['coming and going', COMING_AND_GOING_MISTAKES],
   ['what belongs together', REFERENCES_MISTAKES],
+  ['backup', BACKUP_MISTAKES],
   ['settings and secrets', SETTINGS_MISTAKES],
   ['the network', NETWORK_MISTAKES],
   ['routes', ROUTES_MISTAKES],

@@ -1,9 +1,12 @@
 import type { IContainer } from 'kubernetes-models/v1/Container';
 
 import { everyContainer, podsOf, type Pod } from '../pods.js';
+import { bytesOf, MIB } from '../quantity.js';
 import type { Rendering } from '../rendering.js';
 
 const UID_MIN = 10_000;
+/** Node and nginx put bodies and reports there. */
+const TMP_MIN_MIB = 8;
 
 /** Every pod meets the restricted standard, and the namespace takes no other: no root, no privileges, nothing to write to but /tmp. */
 export function podSecurity(rendering: Rendering): string[] {
@@ -41,14 +44,15 @@ function podMistakes({ spec }: Pod, rendering: Rendering): string[] {
 }
 
 function containerMistakes({ spec }: Pod, { securityContext: context = {}, volumeMounts = [] }: IContainer): string[] {
-  const temporary = volumeMounts.find(({ mountPath }) => mountPath === '/tmp');
+  const mount = volumeMounts.find(({ mountPath }) => mountPath === '/tmp');
+  const temporary = spec.volumes?.find(({ name }) => name === mount?.name)?.emptyDir;
   return unmet({
     'securityContext.allowPrivilegeEscalation must be false': context.allowPrivilegeEscalation === false,
     'securityContext.readOnlyRootFilesystem must be true': context.readOnlyRootFilesystem === true,
     'securityContext.capabilities.drop must be [ALL]': context.capabilities?.drop?.join() === 'ALL' && !context.capabilities.add,
     'securityContext must not take back what the pod says': context.runAsUser === undefined && context.runAsNonRoot !== false,
     'securityContext.privileged must be off': !context.privileged,
-    '/tmp must be an emptyDir': spec.volumes?.find(({ name }) => name === temporary?.name)?.emptyDir !== undefined,
+    [`/tmp must be an emptyDir of ${TMP_MIN_MIB}Mi or more`]: bytesOf(temporary?.sizeLimit ?? 0) >= TMP_MIN_MIB * MIB,
   });
 }
 

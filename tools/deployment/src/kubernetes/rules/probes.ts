@@ -1,7 +1,7 @@
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IProbe } from 'kubernetes-models/v1/Probe';
 
-import { portNumber } from '../container-port.js';
+import { OPS_PORT, portNumber } from '../container-port.js';
 import { podsOf } from '../pods.js';
 import type { Rendering } from '../rendering.js';
 
@@ -14,9 +14,10 @@ const PATHS: Readonly<Record<ProbeKind, string>> = {
   livenessProbe: '/health/live',
   readinessProbe: '/health/ready',
 };
-const OPS_PORT = 'ops';
 const TIMEOUT_S = 2;
 const START_S = 60;
+/** One answer that comes late is no reason for a restart. */
+const FAILURES_MIN = 2;
 
 /** Whatever keeps running is watched: time to start, whether it lives, whether it is ready, at ports that exist. */
 export function probes(rendering: Rendering): string[] {
@@ -38,6 +39,7 @@ function mistakes(container: IContainer, kind: ProbeKind): string[] {
     ...(probe.timeoutSeconds === TIMEOUT_S ? [] : [`timeoutSeconds must be ${TIMEOUT_S}`]),
     ...(hasOpsPort(container) ? opsMistakes(container, probe, kind) : []),
     ...(kind === 'startupProbe' && patienceOf(probe) < START_S ? [`must give ${START_S} s to start`] : []),
+    ...((probe.failureThreshold ?? 0) >= FAILURES_MIN ? [] : [`failureThreshold must be ${FAILURES_MIN} or more`]),
   ];
 }
 

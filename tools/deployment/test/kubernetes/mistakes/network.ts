@@ -1,5 +1,5 @@
 import type { Change } from '../changed-manifests.js';
-import { DEMO, POLICIES } from './manifest-files.js';
+import { DEMO, POLICIES, SCORE, STREAM, WEB } from './manifest-files.js';
 import type { Mistake } from './mistake.js';
 
 /** Where README.md's example has its collector. */
@@ -42,5 +42,26 @@ export const NETWORK_MISTAKES: readonly Mistake[] = [
     what: 'traces that cannot get out',
     ...TRACES,
     told: /NetworkPolicies must let through score-service to namespace observability:4318/,
+  },
+  {
+    what: 'a way in past the gateway',
+    file: SCORE,
+    from: 'spec:\n  selector:\n    app.kubernetes.io/name: score-service',
+    to: 'spec:\n  type: NodePort\n  selector:\n    app.kubernetes.io/name: score-service',
+    told: /Service score-service: type must be ClusterIP/,
+  },
+  {
+    what: 'pods that are asked before they are ready',
+    file: STREAM,
+    from: 'spec:\n  selector:\n    app.kubernetes.io/name: leaderboard-stream-service',
+    to: 'spec:\n  publishNotReadyAddresses: true\n  selector:\n    app.kubernetes.io/name: leaderboard-stream-service',
+    told: /Service leaderboard-stream-service: publishNotReadyAddresses must be off/,
+  },
+  {
+    what: 'a gateway that speaks TLS to pods',
+    file: WEB,
+    from: 'appProtocol: http',
+    to: 'appProtocol: https',
+    told: /Service web: appProtocol of port 8080 must be http/,
   },
 ];

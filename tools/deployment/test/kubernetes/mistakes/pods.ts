@@ -49,7 +49,7 @@ export const PODS_MISTAKES: readonly Mistake[] = [
     file: STREAM,
     from: 'max-old-space-size=384',
     to: 'max-old-space-size=512',
-    told: /NODE_OPTIONS must have --max-old-space-size=384/,
+    told: /NODE_OPTIONS must be --max-old-space-size=384,/,
   },
   {
     what: 'pods that may all be on one node',
@@ -92,5 +92,26 @@ export const PODS_MISTAKES: readonly Mistake[] = [
     from: '          image: laurel/score-service\n',
     to: '          image: laurel/score-service\n          command: [sh, -c, npm start]\n',
     told: /score-service, container score-service, .*command must not replace the entry point/,
+  },
+  {
+    what: 'a debugger for whoever comes by',
+    file: SCORE,
+    from: 'value: --max-old-space-size=384',
+    to: 'value: --max-old-space-size=384 --inspect=0.0.0.0',
+    told: /score-service, container score-service: NODE_OPTIONS must be --max-old-space-size=384, .* and no other option/,
+  },
+  {
+    what: 'no room for temporary files',
+    file: AUTH,
+    from: 'sizeLimit: 16Mi',
+    to: 'sizeLimit: 1Ki',
+    told: /auth-service, container auth-service: \/tmp must be an emptyDir of 8Mi or more/,
+  },
+  {
+    what: 'metrics where there are none',
+    file: STREAM,
+    from: 'prometheus.io/path: /metrics',
+    to: 'prometheus.io/path: /',
+    told: /leaderboard-stream-service: its pods' annotation prometheus\.io\/path must be '\/metrics'/,
   },
 ];

@@ -1,4 +1,4 @@
-import { AUTH, BACKUP, DEMO, POSTGRES, REDIS, SCORE, STREAM } from './manifest-files.js';
+import { AUTH, DEMO, POSTGRES, REDIS, SCORE, STREAM } from './manifest-files.js';
 import type { Mistake } from './mistake.js';
 
 export const REFERENCES_MISTAKES: readonly Mistake[] = [
@@ -45,17 +45,38 @@ export const REFERENCES_MISTAKES: readonly Mistake[] = [
     told: /StatefulSet redis: --maxmemory must leave a quarter/,
   },
   {
-    what: 'copies that vanish with their pod',
-    file: BACKUP,
-    from: 'persistentVolumeClaim:\n                claimName: backups',
-    to: 'emptyDir:\n                sizeLimit: 1Gi',
-    told: /CronJob backup: needs a PersistentVolumeClaim/,
-  },
-  {
     what: 'a file that is not there',
     file: DEMO,
     from: '- redis.yaml',
     to: '- valkey.yaml',
     told: /kubectl fails: .*valkey\.yaml/s,
+  },
+  {
+    what: 'data that is not on the claim',
+    file: POSTGRES,
+    from: 'mountPath: /var/lib/postgresql/data',
+    to: 'mountPath: /var/lib/postgresql/other',
+    told: /StatefulSet postgres: PGDATA must lie on its claim/,
+  },
+  {
+    what: 'data beside the claim',
+    file: POSTGRES,
+    from: 'value: /var/lib/postgresql/data/cluster',
+    to: 'value: /var/lib/postgresql/cluster',
+    told: /StatefulSet postgres: PGDATA must lie on its claim/,
+  },
+  {
+    what: 'a database that no address names',
+    file: POSTGRES,
+    from: 'name: POSTGRES_DB\n              value: laurel',
+    to: 'name: POSTGRES_DB\n              value: scores',
+    told: /StatefulSet postgres: POSTGRES_DB must be laurel/,
+  },
+  {
+    what: 'an owner that no address names',
+    file: POSTGRES,
+    from: 'name: POSTGRES_USER\n              value: laurel',
+    to: 'name: POSTGRES_USER\n              value: postgres',
+    told: /StatefulSet postgres: POSTGRES_USER must be laurel/,
   },
 ];

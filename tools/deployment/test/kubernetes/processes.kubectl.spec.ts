@@ -21,12 +21,12 @@ import { everyContainer, podsOf, type Pod } from '../../src/kubernetes/pods.js';
 import { render } from '../../src/kubernetes/render.js';
 import { Rendering, type Overlay } from '../../src/kubernetes/rendering.js';
 import { chosenRoutes } from '../../src/kubernetes/route-choices.js';
+import { ourAccount } from '../images/image-folder.js';
 import { DOCKER, scratchFolder } from './changed-manifests.js';
 import { startContainer, type Place } from './running-container.js';
 import { handOver, leadToRedis } from './secrets-outside.js';
 
 const TEST_MS = 180_000;
-const UID = 10_001;
 const PROBES = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
 /** Of each service a request that it answers with 200, whatever is in its stores. */
 const REQUESTS: Readonly<Record<string, string>> = {
@@ -52,7 +52,8 @@ beforeAll(async () => {
   [redis, cluster] = await Promise.all([createTestRedis({ users }), createTestRedisCluster({ users })]);
   await leadToRedis(secrets.demo, redis.url);
   await leadToRedis(secrets.production, cluster.url);
-  for (const folder of Object.values(secrets)) await handOver(folder, UID);
+  const [uid] = await ourAccount();
+  for (const folder of Object.values(secrets)) await handOver(folder, uid);
 }, TEST_MS);
 
 afterAll(async () => {

@@ -1,4 +1,5 @@
 import { createDataSource } from './data-source.js';
+import { takeTurn } from './take-turn.js';
 
 // A migration that cannot get its lock soon must give way: requests queue up behind a waiting ALTER TABLE.
 const LOCK_TIMEOUT_MS = 5_000;
@@ -14,8 +15,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   await dataSource.initialize();
   const guard = dataSource.createQueryRunner();
   try {
-    await guard.query('set lock_timeout = 0');
-    await guard.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await takeTurn(guard, MIGRATION_LOCK);
     const run = await dataSource.runMigrations({ transaction: 'each' });
     return run.map(({ name }) => name);
   } finally {

@@ -11,8 +11,8 @@ export const migrateCommand: Command<typeof OWNER_SETTINGS> = {
   help: `
 Brings the database behind DATABASE_URL to the schema of this version of Laurel.
 
-Run it once before the new version's services start; running it again changes nothing. It waits for
-another run that is under way, and gives up on a table that others keep locked for 5 seconds.
+Run it once before the new version's services start; running it again changes nothing. It waits up to
+5 minutes for another run that is under way, and gives up on a table that others keep locked for 5 seconds.
 Tables that are new are nobody's but the owner's until "roles" is run.`,
   settings: OWNER_SETTINGS,
   async run(args, { DATABASE_URL }) {

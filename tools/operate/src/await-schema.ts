@@ -3,6 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { MIGRATIONS } from '@laurel/storage/data-source';
 
 import { reasonOf } from './failed-to.js';
+import { findLacking } from './roles/find-lacking.js';
+import type { Service } from './services.js';
 import { withDatabase } from './with-database.js';
 
 const LOOK_EVERY_MS = 1_000;
@@ -10,24 +12,27 @@ const LOOK_EVERY_MS = 1_000;
 /**
  * Waits until the database has had every migration that this version knows; a newer schema has had them too.
  *
+ * @param service where one is named: and until the role of the address may do what that service needs
  * @returns undefined then; what it waited for last when that took too long
  */
-export async function awaitSchema(databaseUrl: string, withinMs: number): Promise<string | undefined> {
+export async function awaitSchema(databaseUrl: string, withinMs: number, service?: Service): Promise<string | undefined> {
   const deadline = performance.now() + withinMs;
   for (;;) {
-    const lacking = await whatIsLacking(databaseUrl);
+    const lacking = await whatIsLacking(databaseUrl, service);
     if (lacking === undefined || performance.now() >= deadline) return lacking;
     await wait(Math.min(LOOK_EVERY_MS, deadline - performance.now()));
   }
 }
 
-async function whatIsLacking(databaseUrl: string): Promise<string | undefined> {
+async function whatIsLacking(databaseUrl: string, service: Service | undefined): Promise<string | undefined> {
   try {
     return await withDatabase(databaseUrl, async (database) => {
       const { rows } = await database.query<{ name: string }>('select name from migrations');
       const done = new Set(rows.map(({ name }) => name));
       const missing = MIGRATIONS.map(({ name }) => name).filter((name) => !done.has(name));
-      return missing.length === 0 ? undefined : `the schema lacks ${missing.join(', ')}`;
+      if (missing.length > 0) return `the schema lacks ${missing.join(', ')}`;
+      const lacking = service === undefined ? [] : await findLacking(database, service);
+      return lacking.length > 0 ? `the role may not ${lacking.join(', ')}` : undefined;
     });
   } catch (error) {
     return reasonOf(error);

@@ -44,9 +44,9 @@ function urlOf(service: Service, password = `pass${service}`, role = roleOf(serv
 }
 
 /** Runs the command, with some addresses as given. */
-function roles(urls: Partial<Record<Service, string>> = {}): Promise<Run> {
+function roles(urls: Partial<Record<Service, string>> = {}, ownerUrl = database.url): Promise<Run> {
   const settings = SERVICES.map((service) => [DATABASE_SETTINGS[service], urls[service] ?? urlOf(service)]);
-  return operate(['roles'], { DATABASE_URL: database.url, ...Object.fromEntries(settings) });
+  return operate(['roles'], { DATABASE_URL: ownerUrl, ...Object.fromEntries(settings) });
 }
 
 /** What the database says to a statement of a service. */
@@ -183,6 +183,76 @@ it('leaves everything as it was where one role cannot be kept to what is stated'
   expect(refused).toEqual({ code: 1, output: expect.stringContaining('is a superuser') });
 });
 
+describe('a role that is more than a login', () => {
+  const role = roleOf('auth-service');
+
+  it.each(['createrole', 'createdb', 'replication', 'bypassrls'])('is refused with %s', async (attribute) => {
+    await owner.query(`alter role ${role} ${attribute}`);
+    expect(await roles()).toEqual({ code: 1, output: expect.stringContaining(`${role} is there already, and is more than a login`) });
+    await owner.query(`alter role ${role} no${attribute}`);
+    expect((await roles()).code).toBe(0);
+  });
+
+  it.each(['database', 'schema'])('is refused as the owner of a %s', async (what) => {
+    const name = what === 'schema' ? 'public' : new URL(database.url).pathname.slice(1);
+    const { rows } = await owner.query<{ owner: string }>(
+      `select case $1 when 'schema' then (select nspowner from pg_namespace where nspname = 'public')
+                      else (select datdba from pg_database where datname = current_database()) end::regrole::text as owner`,
+      [what],
+    );
+    await owner.query(`alter ${what} ${name} owner to ${role}`);
+    expect(await roles()).toEqual({ code: 1, output: expect.stringContaining('it owns tables, a schema or the database') });
+    await owner.query(`alter ${what} ${name} owner to ${rows[0]?.owner}`);
+    expect((await roles()).code).toBe(0);
+  });
+});
+
+describe('what the server does not let the owner of the tables do', () => {
+  const mine = `laurel_owner_${suffix}`;
+  let ownerUrl: string;
+
+  beforeAll(async () => {
+    await owner.query(`create role ${mine} login createrole password 'mine'`);
+    // Whoever made a role may change it, whichever version the server is of.
+    await owner.query(SERVICES.map((service) => `grant ${roleOf(service)} to ${mine} with admin option`).join(';'));
+    const { rows } = await owner.query<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public'`);
+    for (const { name } of rows) await owner.query(`alter table ${name} owner to ${mine}`);
+    ownerUrl = Object.assign(new URL(database.url), { username: mine, password: 'mine' }).href;
+  });
+
+  afterAll(async () => {
+    await owner.query(`reassign owned by ${mine} to ${decodeURIComponent(new URL(database.url).username)}`);
+    await owner.query(`drop owned by ${mine}; drop role ${mine}`);
+    await roles();
+  });
+
+  it('is told, with what to do, and nothing is changed', async () => {
+    const name = new URL(database.url).pathname.slice(1);
+    await owner.query(`grant temporary on database ${name} to public`);
+    await owner.query(`revoke select on boards from ${roleOf('score-service')}`);
+    const { code, output } = await roles({}, ownerUrl);
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(/may make temporary tables besides.*must be the address of the role that owns/) });
+    expect(output).toContain('The roles are as they were');
+    expect(await say('score-service', 'select from boards')).toBe(FORBIDDEN);
+    await owner.query(`revoke temporary on database ${name} from public`);
+    expect((await roles({}, ownerUrl)).code).toBe(0);
+    expect(await say('score-service', 'select from boards')).toBe('done');
+  });
+});
+
+it.each(['select on table_secrets', 'update (name) on games'])('is not content while everybody may %s', async (right) => {
+  await owner.query(`grant ${right} to public`);
+  expect(await roles()).toEqual({ code: 1, output: expect.stringContaining(`It, or everybody, may ${right} besides.`) });
+  await owner.query(`revoke ${right} from public`);
+  expect((await roles()).code).toBe(0);
+});
+
+it('does not take two long names for two roles when the server has one for both', async () => {
+  const long = 'r'.repeat(64);
+  const refused = await roles({ 'score-service': urlOf('score-service', 'p', long) });
+  expect(refused).toEqual({ code: 2, output: expect.stringContaining('The role in SCORE_DATABASE_URL has a name of more than 63 bytes') });
+});
+
 it('needs a role of its own for each service, and a password', async () => {
   const twice = await roles({ 'score-service': urlOf('auth-service') });
   expect(twice).toEqual({ code: 2, output: expect.stringContaining('a role of its own') });
@@ -194,6 +264,30 @@ it('needs a role of its own for each service, and a password', async () => {
 describe('await-schema', () => {
   it.each(SERVICES)('can be asked with the role of %s', async (service) => {
     expect(await operate(['await-schema'], { DATABASE_URL: urlOf(service) })).toEqual({ code: 0, output: 'The schema is up to date.' });
+  });
+
+  it.each(SERVICES)('waits until the role may do everything that %s needs', async (service) => {
+    const command = ['await-schema', '0', '--for', service];
+    expect((await operate(command, { DATABASE_URL: urlOf(service) })).code).toBe(0);
+    await owner.query(`revoke select on games from ${roleOf(service)}`);
+    const { code, output } = await operate(command, { DATABASE_URL: urlOf(service) });
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('Not after 0 s: the role may not select on games.') });
+    const waiting = operate(['await-schema', '30', '--for', service], { DATABASE_URL: urlOf(service) });
+    await owner.query(`grant select on games to ${roleOf(service)}`);
+    expect((await waiting).code).toBe(0);
+  });
+
+  it('notices that a privilege on a column is missing', async () => {
+    const role = roleOf('score-service');
+    await owner.query(`revoke update (id) on device_sessions from ${role}`);
+    const { output } = await operate(['await-schema', '0', '--for', 'score-service'], { DATABASE_URL: urlOf('score-service') });
+    expect(output).toContain('the role may not update (id) on device_sessions.');
+    await owner.query(`grant update (id) on device_sessions to ${role}`);
+  });
+
+  it('refuses a service that there is not', async () => {
+    const { code, output } = await operate(['await-schema', '--for', 'web'], { DATABASE_URL: database.url });
+    expect({ code, output }).toEqual({ code: 2, output: expect.stringContaining('--for must be one of auth-service, ') });
   });
 
   it('takes a newer schema, and not an older one', async () => {

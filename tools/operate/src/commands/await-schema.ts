@@ -1,5 +1,6 @@
 import { awaitSchema } from '../await-schema.js';
-import { Failed, readArguments, wholeNumber, type Command } from '../command.js';
+import { Failed, readArguments, wholeNumber, WrongUse, type Command } from '../command.js';
+import { SERVICES, type Service } from '../services.js';
 import { READER_SETTINGS } from '../with-database.js';
 
 const SECONDS = 60;
@@ -7,18 +8,27 @@ const SECONDS_MAX = 86_400;
 
 export const awaitSchemaCommand: Command<typeof READER_SETTINGS> = {
   name: 'await-schema',
-  synopsis: '[SECONDS]',
+  synopsis: '[SECONDS] [--for SERVICE]',
   summary: "waits until the schema is this version's",
   help: `
 Waits until the schema behind DATABASE_URL is this version's or newer, for ${SECONDS} seconds unless told otherwise,
 and changes nothing. For whatever starts a service: a new version's processes wait for the job that migrates.
-Any of the services' roles will do.`,
+Any of the services' roles will do.
+
+--for SERVICE  waits for "roles", too: until the role in DATABASE_URL may do everything that this service needs,
+               which is one of ${SERVICES.join(', ')}`,
   settings: READER_SETTINGS,
   async run(args, { DATABASE_URL }) {
-    const { positionals } = readArguments(args, {}, [0, 1]);
+    const { values, positionals } = readArguments(args, { for: { type: 'string' } }, [0, 1]);
     const seconds = wholeNumber(positionals[0] ?? String(SECONDS), 'SECONDS', SECONDS_MAX);
-    const lacking = await awaitSchema(DATABASE_URL, seconds * 1000);
+    const lacking = await awaitSchema(DATABASE_URL, seconds * 1000, values.for === undefined ? undefined : serviceNamed(values.for));
     if (lacking !== undefined) throw new Failed(`Not after ${seconds} s: ${lacking}. Has "migrate" been run, and "roles"?`);
     console.log('The schema is up to date.');
   },
 };
+
+function serviceNamed(name: string): Service {
+  const service = SERVICES.find((each) => each === name);
+  if (service === undefined) throw new WrongUse(`--for must be one of ${SERVICES.join(', ')}`);
+  return service;
+}

@@ -8,6 +8,9 @@ import { OWNER_SETTINGS, withDatabase } from '../with-database.js';
 
 const serviceUrl = (service: Service) => postgresUrl({ desc: `postgres://ROLE:PASSWORD@…, as ${service} has it` });
 
+/** What PostgreSQL keeps of a name. It cuts off the rest, so that two longer ones could be the same role. */
+const ROLE_BYTES_MAX = 63;
+
 const SETTINGS = {
   ...OWNER_SETTINGS,
   AUTH_DATABASE_URL: serviceUrl('auth-service'),
@@ -25,8 +28,9 @@ them, or brings them up to date: each service may do with each table what its wo
 None may make or change tables, and the stream service may not write at all. What an older version granted is
 taken away. Services go on working meanwhile.
 
-Run it after every "migrate". The owner of the tables needs the right to make roles (CREATEROLE). A changed password
-holds for new connections.`,
+Run it after every "migrate". DATABASE_URL must be of the role that owns the database and the tables, with the right
+to make roles (CREATEROLE): the server is asked what came of it, and where a role can do less or more than stated,
+all stays as it was. A changed password holds for new connections.`,
   settings: SETTINGS,
   async run(args, settings) {
     readArguments(args, {});
@@ -43,5 +47,7 @@ holds for new connections.`,
 function loginIn(read: Readonly<Record<string, string>>, setting: string): Login {
   const { username, password } = new URL(read[setting] ?? '');
   if (username === '' || password === '') throw new WrongUse(`${setting} must name a role and its password: postgres://ROLE:PASSWORD@…`);
-  return { role: decodeURIComponent(username), password: decodeURIComponent(password) };
+  const role = decodeURIComponent(username);
+  if (Buffer.byteLength(role) > ROLE_BYTES_MAX) throw new WrongUse(`The role in ${setting} has a name of more than ${ROLE_BYTES_MAX} bytes`);
+  return { role, password: decodeURIComponent(password) };
 }

@@ -1,9 +1,12 @@
+import { takeTurn } from '@laurel/storage/take-turn';
 import type { Client } from 'pg';
 import { escapeIdentifier, escapeLiteral } from 'pg';
 
 import { Failed } from '../command.js';
 import { SERVICES, type Service } from '../services.js';
 import { inTransaction } from '../with-database.js';
+import { findExcess } from './find-excess.js';
+import { findLacking } from './find-lacking.js';
 import { passwordVerifier } from './password-verifier.js';
 import { PRIVILEGES, READER } from './privileges.js';
 
@@ -24,8 +27,8 @@ const ROLES_LOCK = 7_301_765;
  * and nothing else. Services that are at work meanwhile notice nothing.
  */
 export async function applyRoles(database: Client, logins: Readonly<Record<Service, Login>>): Promise<void> {
+  await takeTurn(database, ROLES_LOCK);
   await inTransaction(database, async () => {
-    await database.query('select pg_advisory_xact_lock($1)', [ROLES_LOCK]);
     await keepFromPublic(database);
     for (const service of SERVICES) {
       const { role, password } = logins[service];
@@ -33,6 +36,7 @@ export async function applyRoles(database: Client, logins: Readonly<Record<Servi
       await makeRole(database, role, password);
       await setLimits(database, role, service === READER);
       await grant(database, role, service);
+      await requireGranted(database, role, service);
     }
   });
 }
@@ -43,15 +47,22 @@ async function keepFromPublic(database: Client): Promise<void> {
   await database.query(`revoke create, temporary on database ${await currentDatabase(database)} from public`);
 }
 
-/** A role that owns the tables, or has another's rights, could not be kept to what is stated. */
+/** A role that owns what the services work with, or may take more rights than it is granted, could not be kept to what is stated. */
 async function requireOrdinary(database: Client, role: string): Promise<void> {
   const { rows } = await database.query<{ mighty: boolean }>(
-    `select rolname = current_user or rolsuper or rolbypassrls or exists (select from pg_auth_members m where m.member = r.oid)
-            or exists (select from pg_class c where c.relowner = r.oid) as mighty
+    `select rolname = current_user or rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication
+            or exists (select from pg_auth_members m where m.member = r.oid)
+            or exists (select from pg_class c where c.relowner = r.oid)
+            or exists (select from pg_namespace n where n.nspowner = r.oid)
+            or exists (select from pg_database d where d.datdba = r.oid and d.datname = current_database()) as mighty
        from pg_roles r where rolname = $1`,
     [role],
   );
-  if (rows[0]?.mighty) throw new Failed(`${role} is there already, and owns tables, has the rights of another role, or is a superuser.`);
+  if (!rows[0]?.mighty) return;
+  throw new Failed(
+    `${role} is there already, and is more than a login: it owns tables, a schema or the database, has the rights of another role, ` +
+      'is a superuser, or may make roles or databases, replicate or pass by row security. Take that from it, or name another role.',
+  );
 }
 
 async function makeRole(database: Client, role: string, password: string): Promise<void> {
@@ -81,6 +92,22 @@ async function grant(database: Client, role: string, service: Service): Promise<
     const granted = privileges[service];
     if (granted !== undefined) await database.query(`grant ${granted} on ${table} to ${to}`);
   }
+}
+
+/** The server only warns where it does not let somebody grant or revoke, so that it is asked what came of it. */
+async function requireGranted(database: Client, role: string, service: Service): Promise<void> {
+  const lacking = await findLacking(database, service, role);
+  const excess = await findExcess(database, service, role);
+  if (lacking.length + excess.length === 0) return;
+  throw new Failed(
+    [
+      `${role} could not be kept to what ${service} needs.`,
+      ...(lacking.length > 0 ? [`It may not ${lacking.join(', ')}.`] : []),
+      ...(excess.length > 0 ? [`It, or everybody, may ${excess.join(', ')} besides.`] : []),
+      `DATABASE_URL must be the address of the role that owns database ${await currentDatabase(database)}, its schema public and the tables;`,
+      'what another role has granted, that one must revoke.',
+    ].join(' '),
+  );
 }
 
 async function currentDatabase(database: Client): Promise<string> {

@@ -31,3 +31,17 @@ export const PRIVILEGES: Readonly<Record<string, Readonly<Partial<Record<Service
 
 /** The service that reads and never writes. */
 export const READER: Service = 'leaderboard-stream-service';
+
+/** A privilege on a table, or on one of its columns. */
+export interface Privilege {
+  readonly table: string;
+  readonly word: string;
+  readonly column: string | null;
+}
+
+/** What a service may do with the tables, one by one. */
+export function privilegesOf(service: Service): Privilege[] {
+  return Object.entries(PRIVILEGES).flatMap(([table, { [service]: granted = '' }]) =>
+    [...granted.matchAll(/(\w+)(?: \((\w+)\))?/g)].map(([, word = '', column = null]) => ({ table, word, column })),
+  );
+}

@@ -21,8 +21,15 @@ export interface Command<S extends Specs = Specs> {
   readonly help: string;
   /** What it is told by the environment, each with a description. */
   readonly settings: S;
-  /** @param env for the programs that it runs; settings have been read from it */
-  run(args: readonly string[], settings: Settings<S>, env: NodeJS.ProcessEnv): Promise<ExitCode | void>;
+  run(args: readonly string[], settings: Settings<S>, surroundings: Surroundings): Promise<ExitCode | void>;
+}
+
+/** What the programs need that a command runs. */
+export interface Surroundings {
+  /** The settings have been read from it. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Aborts when this process is told to end: they end then, too. */
+  readonly ending: AbortSignal;
 }
 
 /** The command cannot mean anything as it was given. */

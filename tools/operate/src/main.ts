@@ -1,4 +1,7 @@
+import { breakOffOnSignals } from './break-off-on-signals.js';
 import { COMMANDS } from './commands.js';
 import { runCommand } from './run-command.js';
 
-process.exitCode = await runCommand(COMMANDS, process.argv.slice(2), process.env);
+const ending = new AbortController();
+breakOffOnSignals(ending);
+process.exitCode = await runCommand(COMMANDS, process.argv.slice(2), { env: process.env, ending: ending.signal });

@@ -1,12 +1,16 @@
 import { ConfigError, readEnv } from '@laurel/runtime/env';
 import { failureText } from '@laurel/runtime/start';
 
-import { EXIT, WrongUse, type Command, type ExitCode } from './command.js';
+import { EXIT, WrongUse, type Command, type ExitCode, type Surroundings } from './command.js';
 
 const PROGRAM = 'node tools/operate/dist/main.js';
 
 /** Runs the command that the arguments name, tells how it failed, and returns the program's exit code. */
-export async function runCommand(commands: readonly Command[], args: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> {
+export async function runCommand(
+  commands: readonly Command[],
+  args: readonly string[],
+  surroundings: Surroundings,
+): Promise<ExitCode> {
   const [name, ...rest] = args;
   const command = commands.find((candidate) => candidate.name === name);
   if (command === undefined) {
@@ -20,7 +24,7 @@ export async function runCommand(commands: readonly Command[], args: readonly st
     return EXIT.done;
   }
   try {
-    return (await command.run(rest, readEnv(command.settings, env), env)) ?? EXIT.done;
+    return (await command.run(rest, readEnv(command.settings, surroundings.env), surroundings)) ?? EXIT.done;
   } catch (error) {
     const isWrongUse = error instanceof WrongUse || error instanceof ConfigError;
     console.error(`${command.name}: ${failureText(error)}`);
@@ -40,6 +44,7 @@ function overview(commands: readonly Command[]): string {
     '',
     'Settings come from the environment; NAME_FILE names a file that holds the value of NAME. COMMAND --help tells what a command needs.',
     'Every command may be run again. Exit codes: 0 done, 1 failed, 2 wrong use, 3 differences were found.',
+    'SIGTERM and SIGINT (Ctrl-C) break a command off: what it has begun is taken back, and it ends with 1.',
   ].join('\n');
 }
 

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 
 import type { Client } from 'pg';
 
-import { Failed } from '../command.js';
+import { Failed, type Surroundings } from '../command.js';
 import { inTransaction } from '../with-database.js';
 import { contentsText, countContents } from './contents.js';
 import { findProgram, majorOf, runProgram } from './postgres-program.js';
@@ -25,7 +25,8 @@ export interface BackedUp {
  * Writes all of a database to a file, in pg_dump's own format. The file appears under its name when it is complete, has been read back
  * and is on the disk; until then another one stays there.
  */
-export async function backUp(database: Client, url: string, file: string, env: NodeJS.ProcessEnv): Promise<BackedUp> {
+export async function backUp(database: Client, url: string, file: string, surroundings: Surroundings): Promise<BackedUp> {
+  const { env } = surroundings;
   const dump = await findProgram('pg_dump', await majorOf(database), env);
   const restore = await findProgram('pg_restore', dump.major, env);
   const unfinished = file + UNFINISHED;
@@ -35,12 +36,13 @@ export async function backUp(database: Client, url: string, file: string, env: N
       async () => {
         const { rows } = await database.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot');
         await makePrivate(unfinished);
-        await runProgram(dump, ['--format=custom', `--snapshot=${rows[0]?.snapshot}`, `--file=${unfinished}`], url, env);
+        const args = ['--format=custom', `--snapshot=${rows[0]?.snapshot}`, `--file=${unfinished}`];
+        await runProgram(dump, args, url, surroundings);
         return contentsText(await countContents(database));
       },
       'begin transaction isolation level repeatable read, read only',
     );
-    await requireWhole(database, await runProgram(restore, ['--list', unfinished], undefined, env));
+    await requireWhole(database, await runProgram(restore, ['--list', unfinished], undefined, surroundings));
     await flush(unfinished);
     await rename(unfinished, file);
     await flush(dirname(file));

@@ -1,9 +1,12 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { UNFINISHED } from './back-up.js';
 
 const NAME = /^laurel-\d{8}T\d{6}Z\.dump(\.part)?$/;
+
+/** An unfinished backup that nobody has written to for so long will not be finished. */
+const BROKEN_OFF_MS = 86_400_000;
 
 /** What a backup of that moment is called in a folder of them. Names sort as times do. @param at ms since 1970 */
 export function backupName(at: number): string {
@@ -11,15 +14,20 @@ export function backupName(at: number): string {
 }
 
 /**
- * Removes all but the newest backups of a folder, and what runs that were broken off have left from before. Other files stay.
+ * Removes all but the newest backups of a folder, and what runs have left that were killed. Other files stay.
  *
+ * @param keep undefined: all
  * @returns the names of those that are gone
  */
-export async function pruneBackups(folder: string, keep: number): Promise<string[]> {
+export async function pruneBackups(folder: string, keep: number | undefined): Promise<string[]> {
+  const gone: string[] = [];
   const names = (await readdir(folder)).filter((name) => NAME.test(name)).sort();
   const complete = names.filter((name) => !name.endsWith(UNFINISHED));
-  const oldestKept = complete.at(-keep);
-  const gone = oldestKept === undefined ? [] : names.filter((name) => name < oldestKept);
+  if (keep !== undefined) gone.push(...complete.slice(0, -keep));
+  for (const name of names.filter((each) => !complete.includes(each))) {
+    const { mtimeMs } = await stat(join(folder, name));
+    if (Date.now() - mtimeMs > BROKEN_OFF_MS) gone.push(name);
+  }
   for (const name of gone) await rm(join(folder, name));
   return gone;
 }

@@ -9,7 +9,9 @@ import { promisify } from 'node:util';
 
 import type { Client } from 'pg';
 
-import { Failed } from '../command.js';
+import { APPLICATION_NAME } from '../application-name.js';
+import { Failed, type Surroundings } from '../command.js';
+import { libpqEnvironment, ofPrograms } from './libpq-environment.js';
 
 /** Where Debian's packages put the programs of each major version. */
 const DEBIAN_ROOT = '/usr/lib/postgresql';
@@ -52,17 +54,26 @@ export interface Started {
 }
 
 /**
- * Starts a program, on a database or without one. Nobody who lists the processes sees the password: it goes by the environment.
+ * Starts a program, on a database or without one. It is ended when this process is told to end.
  *
  * @param url undefined for work that needs no database
  */
-export function startProgram({ path }: Installed, args: readonly string[], url: string | undefined, env: NodeJS.ProcessEnv): Started {
-  const password = url === undefined ? '' : decodeURIComponent(new URL(url).password);
-  const child = spawn(path, [...(url === undefined ? [] : [`--dbname=${withoutPassword(url)}`]), ...args], {
+export function startProgram(
+  { path, major }: Installed,
+  args: readonly string[],
+  url: string | undefined,
+  { env, ending }: Surroundings,
+): Started {
+  ending.throwIfAborted();
+  // Where a database is to be named, a list of parameters is one too; all that it lacks is in the environment.
+  const child = spawn(path, [...(url === undefined ? [] : [`--dbname=application_name=${APPLICATION_NAME}`]), ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...settingsOfClients(env), ...(password !== '' && { PGPASSWORD: password }) },
+    env: url === undefined ? ofPrograms(env) : libpqEnvironment(url, env, major),
   });
-  return { stdin: child.stdin, stdout: child.stdout, ended: endOf(path, child, text(child.stderr)) };
+  const end = (): void => void child.kill();
+  ending.addEventListener('abort', end);
+  const ended = endOf(path, child, text(child.stderr)).finally(() => ending.removeEventListener('abort', end));
+  return { stdin: child.stdin, stdout: child.stdout, ended };
 }
 
 /** Runs a program, which is told nothing meanwhile, and returns what it wrote. */
@@ -70,18 +81,18 @@ export async function runProgram(
   program: Installed,
   args: readonly string[],
   url: string | undefined,
-  env: NodeJS.ProcessEnv,
+  surroundings: Surroundings,
 ): Promise<string> {
-  const { stdin, stdout, ended } = startProgram(program, args, url, env);
+  const { stdin, stdout, ended } = startProgram(program, args, url, surroundings);
   stdin.end();
   const [written] = await Promise.all([text(stdout), ended]);
   return written;
 }
 
 async function endOf(path: string, child: ChildProcess, complaining: Promise<string>): Promise<void> {
-  const ended = once(child, 'close') as Promise<[code: number | null]>;
-  const [complaints, [code]] = await Promise.all([complaining, ended]);
-  if (code !== 0) throw new Failed(complaints.trim() || `${path} ended with ${code}`);
+  const ended = once(child, 'close') as Promise<[code: number | null, signal: NodeJS.Signals | null]>;
+  const [complaints, [code, signal]] = await Promise.all([complaining, ended]);
+  if (code !== 0) throw new Failed(complaints.trim() || `${path} ended with ${code ?? signal}`);
 }
 
 async function installed(name: string, env: NodeJS.ProcessEnv): Promise<Installed[]> {
@@ -101,15 +112,4 @@ async function versionOf(path: string): Promise<Installed | undefined> {
     // Not there, or Debian's wrapper around a version that is not there.
     return undefined;
   }
-}
-
-function withoutPassword(address: string): string {
-  const url = new URL(address);
-  url.password = '';
-  return url.href;
-}
-
-/** What PostgreSQL's programs look at, and nothing of ours. */
-function settingsOfClients(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => /^(PG.*|PATH|HOME)$/.test(name)));
 }

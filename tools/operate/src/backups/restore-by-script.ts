@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 
 import type { Client } from 'pg';
 
+import type { Surroundings } from '../command.js';
 import { startProgram, type Installed } from './postgres-program.js';
 
 /** More than the settings take with which a script begins. */
@@ -24,12 +25,13 @@ export async function restoreByScript(
   { program, psql, args }: ByScript,
   database: Client,
   url: string,
-  env: NodeJS.ProcessEnv,
+  surroundings: Surroundings,
 ): Promise<void> {
   const { rows } = await database.query<{ name: string }>('select name from pg_settings');
   const known = new Set(rows.map(({ name }) => name));
-  const reading = startProgram(program, ['--file=-', ...args], undefined, env);
-  const running = startProgram(psql, ['--no-psqlrc', '--quiet', '--output=/dev/null', '--set=ON_ERROR_STOP=1', '--file=-'], url, env);
+  const reading = startProgram(program, ['--file=-', ...args], undefined, surroundings);
+  const psqlArgs = ['--no-psqlrc', '--quiet', '--output=/dev/null', '--set=ON_ERROR_STOP=1', '--file=-'];
+  const running = startProgram(psql, psqlArgs, url, surroundings);
   reading.stdin.end();
   running.stdout.resume();
   const piped = pipeline(reading.stdout, (script: AsyncIterable<Buffer>) => withoutUnknownSettings(script, known), running.stdin);

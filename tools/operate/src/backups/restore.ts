@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 
-import { Failed } from '../command.js';
+import { Failed, type Surroundings } from '../command.js';
 import { contentsText, countContents } from './contents.js';
 import { findProgram, majorOf, runProgram } from './postgres-program.js';
 import { renewEpochs } from './renew-epochs.js';
@@ -10,13 +10,14 @@ import { restoreByScript } from './restore-by-script.js';
  * Brings a backup into an empty database, all of it or nothing. Everything belongs to whoever restores it, and the services' roles are
  * granted nothing.
  */
-export async function restore(database: Client, url: string, file: string, env: NodeJS.ProcessEnv): Promise<void> {
+export async function restore(database: Client, url: string, file: string, surroundings: Surroundings): Promise<void> {
   await requireEmpty(database);
   const major = await majorOf(database);
+  const { env } = surroundings;
   const program = await findProgram('pg_restore', major, env);
   const args = ['--single-transaction', '--exit-on-error', '--no-owner', '--no-privileges', file];
-  if (program.major === major) await runProgram(program, args, url, env);
-  else await restoreByScript({ program, psql: await findProgram('psql', program.major, env), args }, database, url, env);
+  if (program.major === major) await runProgram(program, args, url, surroundings);
+  else await restoreByScript({ program, psql: await findProgram('psql', program.major, env), args }, database, url, surroundings);
 }
 
 /** What is there after a restore, and how many boards begin a new epoch with it. */

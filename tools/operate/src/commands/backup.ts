@@ -14,14 +14,15 @@ export const backupCommand: Command<typeof OWNER_SETTINGS> = {
   help: `
 Writes the database behind DATABASE_URL to FILE, or to laurel-TIME.dump in the folder DIR, in pg_dump's own format.
 Services go on meanwhile; what is written is one moment of the database. The file appears under its name when it is
-complete, has been read back, and is on the disk. It can be read by its owner alone.
+complete, has been read back, and is on the disk. It can be read by its owner alone. What a run that was killed has
+left in DIR is removed when nobody has written to it for a day.
 
 --keep N  with DIR: removes all but the newest N backups there, once the new one is complete
 
 Needs pg_dump and pg_restore on the PATH or below /usr/lib/postgresql, no older than the server. Not in it:
 LAUREL_SECRET and the signing keys, which are to be kept elsewhere, and Redis, which needs no backup.`,
   settings: OWNER_SETTINGS,
-  async run(args, { DATABASE_URL }, env) {
+  async run(args, { DATABASE_URL }, surroundings) {
     const { values, positionals } = readArguments(args, { keep: { type: 'string' } }, [1, 1]);
     const [path = ''] = positionals;
     const keep = values.keep === undefined ? undefined : wholeNumber(values.keep, '--keep');
@@ -30,10 +31,10 @@ LAUREL_SECRET and the signing keys, which are to be kept elsewhere, and Redis, w
 
     const file = isFolder ? join(path, backupName(Date.now())) : path;
     console.error(`Writing ${file} …`);
-    const backedUp = withDatabase(DATABASE_URL, (database) => backUp(database, DATABASE_URL, file, env));
+    const backedUp = withDatabase(DATABASE_URL, (database) => backUp(database, DATABASE_URL, file, surroundings));
     const { bytes, sha256, contents } = await backedUp.catch(failedTo('No backup was made'));
     console.log(`${file}: ${bytes} bytes, sha256 ${sha256}`);
     console.log(`In it: ${contents}.`);
-    for (const name of keep === undefined ? [] : await pruneBackups(path, keep)) console.log(`removed: ${name}`);
+    for (const name of isFolder ? await pruneBackups(path, keep) : []) console.log(`removed: ${name}`);
   },
 };

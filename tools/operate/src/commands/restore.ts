@@ -15,11 +15,11 @@ Refuses a database that is not empty. No service may be connected.
 Needs pg_restore on the PATH or below /usr/lib/postgresql, no older than the server and than the pg_dump that made
 FILE, and psql beside it where it is newer than the server. DATABASE_URL names the owner of the tables to be.`,
   settings: OWNER_SETTINGS,
-  async run(args, { DATABASE_URL }, env) {
+  async run(args, { DATABASE_URL }, surroundings) {
     const { positionals } = readArguments(args, {}, [1, 1]);
     const [file = ''] = positionals;
     console.error(`Reading ${file} …`);
-    await withDatabase(DATABASE_URL, (database) => restore(database, DATABASE_URL, file, env)).catch(failedTo('Not restored'));
+    await withDatabase(DATABASE_URL, (database) => restore(database, DATABASE_URL, file, surroundings)).catch(failedTo('Not restored'));
     const { contents, boards } = await withDatabase(DATABASE_URL, beginAnew).catch(
       failedTo('The data is there, but the epochs may be old: run "renew-epochs" before any service starts'),
     );

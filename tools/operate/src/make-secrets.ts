@@ -8,7 +8,10 @@ import type { SecretFiles } from './secret-files.js';
 import { DATABASE_OWNER, DATABASE_ROLES, DATABASE_SETTINGS, SERVICES } from './services.js';
 
 const RANDOM_BYTES = 32;
+const OWNER_FILE = 'operate/database-url';
+const OWNER_PASSWORD_FILE = 'postgres/password';
 const REDIS_USERS_FILE = 'redis/users.acl';
+const REDIS_USERS = [...SERVICES, 'operate'] as const satisfies RedisUser[];
 
 /** The addresses of the stores, without user and password. */
 export interface Stores {
@@ -18,9 +21,17 @@ export interface Stores {
 
 /**
  * Makes what is missing of an installation's secrets. Where one secret stands in several files, those that are there tell it, so that a
- * run that was interrupted is carried on by the next.
+ * run that was interrupted is carried on by the next. Throws when files do not belong together in the end, whoever put them there.
  */
-export async function makeSecrets(files: SecretFiles, { database, redis }: Stores): Promise<void> {
+export async function makeSecrets(files: SecretFiles, stores: Stores): Promise<void> {
+  await files.alone(async () => {
+    await makeMissing(files, stores);
+    await compareOwner(files, stores);
+    await compareRedisUsers(files);
+  });
+}
+
+async function makeMissing(files: SecretFiles, { database, redis }: Stores): Promise<void> {
   await makeDatabaseAddresses(files, database);
   await makeRedisAddresses(files, redis);
   await addToAll(files, ['auth-service/laurel-secret', 'score-service/laurel-secret'], randomText);
@@ -29,10 +40,10 @@ export async function makeSecrets(files: SecretFiles, { database, redis }: Store
 }
 
 async function makeDatabaseAddresses(files: SecretFiles, database: string): Promise<void> {
-  const owner = await files.read('operate/database-url');
-  const password = passwordOf(owner ?? '') || ((await files.read('postgres/password')) ?? randomText());
-  await files.add('operate/database-url', addressFor(database, DATABASE_OWNER, password));
-  await files.add('postgres/password', password);
+  const owner = await files.read(OWNER_FILE);
+  const password = passwordOf(owner ?? '') || ((await files.read(OWNER_PASSWORD_FILE)) ?? randomText());
+  await files.add(OWNER_FILE, addressFor(database, DATABASE_OWNER, password));
+  await files.add(OWNER_PASSWORD_FILE, password);
   for (const service of SERVICES) {
     const names = [`${service}/database-url`, `operate/${fileOf(DATABASE_SETTINGS[service])}`];
     await addToAll(files, names, () => addressFor(database, DATABASE_ROLES[service], randomText()));
@@ -41,18 +52,43 @@ async function makeDatabaseAddresses(files: SecretFiles, database: string): Prom
 
 /** The list of users comes last: it knows of the passwords only their hashes. */
 async function makeRedisAddresses(files: SecretFiles, redis: string): Promise<void> {
-  const users = [...SERVICES, 'operate'] as const satisfies RedisUser[];
   const haveUsers = (await files.read(REDIS_USERS_FILE)) !== undefined;
-  const passwords: [RedisUser, string][] = [];
-  for (const user of users) {
+  for (const user of REDIS_USERS) {
     const name = `${user}/redis-url`;
     if (haveUsers && (await files.read(name)) === undefined) {
       throw new Failed(`${name} is missing, and ${REDIS_USERS_FILE} does not tell its password. Remove that file as well, and run again.`);
     }
     await files.add(name, addressFor(redis, user, randomText()));
-    passwords.push([user, passwordOf((await files.read(name)) ?? '')]);
   }
-  await files.add(REDIS_USERS_FILE, redisUsers(Object.fromEntries(passwords) as Record<RedisUser, string>));
+  await files.add(REDIS_USERS_FILE, await redisUsersFor(files));
+}
+
+/** The list of users that goes with the addresses. */
+async function redisUsersFor(files: SecretFiles): Promise<string> {
+  const passwords: [RedisUser, string][] = [];
+  for (const user of REDIS_USERS) passwords.push([user, passwordOf((await files.read(`${user}/redis-url`)) ?? '')]);
+  return redisUsers(Object.fromEntries(passwords) as Record<RedisUser, string>);
+}
+
+/** Only an address that was made here goes with the password that was made here: the owner of another PostgreSQL has one of his own. */
+async function compareOwner(files: SecretFiles, { database }: Stores): Promise<void> {
+  const address = await files.read(OWNER_FILE);
+  const isMade = address === addressFor(database, DATABASE_OWNER, passwordOf(address ?? ''));
+  if (!isMade || passwordOf(address) === (await files.read(OWNER_PASSWORD_FILE))) return;
+  throw new Failed(`${OWNER_FILE} and ${OWNER_PASSWORD_FILE} must have the same password. Remove the one that is wrong.`);
+}
+
+/** What users may do may be another version's; their passwords must be those of the addresses. */
+async function compareRedisUsers(files: SecretFiles): Promise<void> {
+  const known = hashesByUser((await files.read(REDIS_USERS_FILE)) ?? '');
+  for (const [user, hash] of hashesByUser(await redisUsersFor(files))) {
+    if (known.get(user) === hash) continue;
+    throw new Failed(`${REDIS_USERS_FILE} does not have the password of ${user}/redis-url. Remove the first, and run again.`);
+  }
+}
+
+function hashesByUser(users: string): Map<string, string> {
+  return new Map([...users.matchAll(/^user (\S+) .*?#(\w+)/gm)].map(([, user = '', hash = '']) => [user, hash]));
 }
 
 /** One secret in several files. Throws when those that are there hold different ones. */

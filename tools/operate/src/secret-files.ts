@@ -1,11 +1,15 @@
-import { access, chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, chown, link, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+
+import { oneAtATime } from './one-at-a-time.js';
 
 const FOLDER_MODE = 0o750;
 const FILE_MODE = 0o640;
 
 /** What is under this name may lack content, mode or owner: a run that was broken off has left it, and the next makes it again. */
 const UNFINISHED = '.part';
+
+const LOCK = '.lock';
 
 /**
  * A folder of secrets, one sub-folder for each consumer. What is there stays as it is; what is made appears under its name when it can
@@ -19,6 +23,13 @@ export class SecretFiles {
     private readonly folder: string,
     private readonly uid: number | undefined,
   ) {}
+
+  /** Works while no other run does, in a folder that is there. */
+  async alone(work: () => Promise<void>): Promise<void> {
+    const folder = resolve(this.folder);
+    await this.makeFolder(folder);
+    await oneAtATime(join(folder, LOCK), work);
+  }
 
   /** What a file holds, undefined when there is none (or nothing in it: a run that was interrupted). */
   async read(name: string): Promise<string | undefined> {
@@ -41,32 +52,63 @@ export class SecretFiles {
 
   /** Makes a file where there is none. */
   async add(name: string, content: string): Promise<void> {
-    await this.addBy(name, (path) => writeFile(path, content, { mode: FILE_MODE, flush: true }));
+    await this.addBy(name, (path) => writeFile(path, content, { mode: FILE_MODE, flag: 'wx', flush: true }));
   }
 
   /** Has a file made where there is none, by whoever knows what is in it. */
   async addBy(name: string, make: (path: string) => Promise<unknown>): Promise<void> {
     if ((await this.read(name)) !== undefined) return;
     const path = this.path(name);
-    for (const folder of [resolve(this.folder), dirname(path)]) {
-      if (!(await exists(folder))) await this.make(folder, FOLDER_MODE, (fresh) => mkdir(fresh, { recursive: true }));
+    await this.makeFolder(dirname(path));
+    const fresh = path + UNFINISHED;
+    await rm(fresh, { recursive: true, force: true });
+    await make(fresh);
+    await this.handOver(fresh, FILE_MODE);
+    try {
+      if ((await appears(fresh, path)) || (await this.replacesEmpty(name, fresh))) this.made.push(name);
+    } finally {
+      await rm(fresh);
     }
-    await this.make(path, FILE_MODE, make);
-    this.made.push(name);
   }
 
   private path(name: string): string {
     return resolve(join(this.folder, name));
   }
 
-  private async make(path: string, mode: number, make: (path: string) => Promise<unknown>): Promise<void> {
-    const fresh = path + UNFINISHED;
-    await rm(fresh, { recursive: true, force: true });
-    await make(fresh);
-    // The mode of a new file is less the umask's.
+  /** An empty file is no secret; one that has been filled meanwhile stays. */
+  private async replacesEmpty(name: string, fresh: string): Promise<boolean> {
+    if ((await this.read(name)) !== undefined) return false;
+    await rm(this.path(name));
+    return appears(fresh, this.path(name));
+  }
+
+  private async makeFolder(path: string): Promise<void> {
+    if (await exists(path)) return;
+    await mkdir(dirname(path), { recursive: true });
+    const fresh = await mkdtemp(`${path}.`);
+    await this.handOver(fresh, FOLDER_MODE);
+    // Whoever made it meanwhile may have put something in.
+    await rename(fresh, path).catch(async (error: unknown) => {
+      await rm(fresh, { recursive: true });
+      if (!(await exists(path))) throw error;
+    });
+  }
+
+  private async handOver(fresh: string, mode: number): Promise<void> {
+    // The mode of what is new is less the umask's.
     await chmod(fresh, mode);
     if (this.uid !== undefined) await chown(fresh, this.uid, this.uid);
-    await rename(fresh, path);
+  }
+}
+
+/** Gives a finished file its name. False when another has it already, which stays. */
+async function appears(fresh: string, path: string): Promise<boolean> {
+  try {
+    await link(fresh, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   }
 }
 

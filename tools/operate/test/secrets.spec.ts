@@ -2,11 +2,12 @@ import { beforeEach, expect, it } from '@jest/globals';
 import { loadSigningKeys } from '@laurel/access/signing-keys';
 import { testFolder } from '@laurel/fixtures/test-folder';
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { redisUsers } from '../src/redis-users.js';
-import { operate, type Run } from './run-operate.js';
+import { SecretFiles } from '../src/secret-files.js';
+import { operate, runProgram, type Run } from './run-operate.js';
 
 const STORES = ['--database', 'postgres://postgres:5432/laurel', '--redis', 'redis://redis:6379'];
 const FILES = [
@@ -126,6 +127,53 @@ it('makes anew what a run that was broken off had not finished', async () => {
   await secrets();
   for (const content of Object.values(await readAll())) expect(content).not.toContain('half');
   expect((await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+it.each(FILES)('makes %s when there is nothing in it', async (name) => {
+  await put(name, '');
+  expect((await secrets()).code).toBe(0);
+  expect(await read(name)).not.toBe('');
+});
+
+it('lets several runs at once make one set of secrets', async () => {
+  const runs = await Promise.all(Array.from({ length: 3 }, () => runProgram(['secrets', folder, ...STORES])));
+  expect(runs.map(({ code }) => code)).toEqual([0, 0, 0]);
+  expect(runs.flatMap(({ output }) => output.match(/(?<=made: ).+/g) ?? []).sort()).toEqual(FILES);
+  expect(await readdir(folder)).not.toContain('.lock');
+});
+
+it('waits for another run, and not for one that was killed', async () => {
+  await put('.lock', '');
+  const waiting = secrets();
+  await rm(join(folder, '.lock'));
+  expect((await waiting).code).toBe(0);
+  await put('.lock', '');
+  await utimes(join(folder, '.lock'), 0, 0);
+  expect((await secrets()).code).toBe(0);
+});
+
+it('leaves a file as it is that appears while it makes it', async () => {
+  const files = new SecretFiles(folder, undefined);
+  await files.addBy('postgres/password', async (path) => {
+    await put('postgres/password', 'first');
+    await writeFile(path, 'second');
+  });
+  expect(await read('postgres/password')).toBe('first');
+  expect(files.made).toEqual([]);
+});
+
+it('fails with a sentence where nothing can be written', async () => {
+  await writeFile(folder, 'no folder');
+  expect(await secrets()).toEqual({ code: 1, output: expect.stringMatching(/^secrets: Not all secrets are made: .*ENOTDIR[^\n]*$/) });
+});
+
+it.each([
+  ['postgres/password', 'another', /operate\/database-url and postgres\/password must have the same password/],
+  ['score-service/redis-url', 'redis://score-service:another@redis:6379', /does not have the password of score-service\/redis-url/],
+])('is not content with %s of another run', async (name, content, complaint) => {
+  await secrets();
+  await put(name, content);
+  expect(await secrets()).toEqual({ code: 1, output: expect.stringMatching(complaint) });
 });
 
 it('takes the owner of a database of your own', async () => {

@@ -1,4 +1,5 @@
 import { readArguments, wholeNumber, WrongUse, type Command } from '../command.js';
+import { failedTo } from '../failed-to.js';
 import { makeSecrets } from '../make-secrets.js';
 import { SecretFiles } from '../secret-files.js';
 
@@ -37,7 +38,7 @@ secret besides, in gitlab-client-secret, unless GitLab is switched off. Files ca
     const redis = storeAddress('--redis', values.redis, ['redis:', 'rediss:']);
     const uid = values.uid === undefined ? undefined : wholeNumber(values.uid, '--uid', UID_MAX);
     const files = new SecretFiles(folder, uid);
-    await makeSecrets(files, { database, redis });
+    await makeSecrets(files, { database, redis }).catch(failedTo('Not all secrets are made'));
     for (const name of files.made) console.log(`made: ${name}`);
     console.log(files.made.length > 0 ? 'All secrets are there now.' : 'All secrets were there already.');
   },

@@ -28,11 +28,11 @@ function widelyTrusted({ TRUSTED_PROXIES: networks = '' }: Settings): string[] {
     : [`TRUSTED_PROXIES must be the network of the gateway's pods alone, not ${networks}`];
 }
 
-function laxities({ TRUSTED_PROXIES, PUBLIC_BASE_URL, RATE_LIMIT_SCALE, REDIS_CLUSTER }: Settings): string[] {
+function laxities({ TRUSTED_PROXIES, PUBLIC_BASE_URL, RATE_LIMIT_SCALE, REDIS_CLUSTER, REDIS_URL_FILE }: Settings): string[] {
   return [
     ...(TRUSTED_PROXIES === 'none' ? ["TRUSTED_PROXIES must not be none, or all players share the gateway's address"] : []),
     ...(PUBLIC_BASE_URL === undefined || PUBLIC_BASE_URL.startsWith('https://') ? [] : ['PUBLIC_BASE_URL must be https']),
     ...(RATE_LIMIT_SCALE !== undefined && Number(RATE_LIMIT_SCALE) === 0 ? ['RATE_LIMIT_SCALE must not be 0, which is no limit'] : []),
-    ...(REDIS_CLUSTER === undefined || REDIS_CLUSTER === 'on' ? [] : ['REDIS_CLUSTER must be on']),
+    ...(REDIS_URL_FILE === undefined || REDIS_CLUSTER === 'on' ? [] : ['REDIS_CLUSTER must be on']),
   ];
 }

@@ -59,6 +59,13 @@ export const SETTINGS_MISTAKES: readonly Mistake[] = [
     told: /: REDIS_CLUSTER must be on/,
   },
   {
+    what: 'a Redis in production of which nothing is said',
+    file: PRODUCTION,
+    from: '      - REDIS_CLUSTER=on\n',
+    to: '',
+    told: /: REDIS_CLUSTER must be on/,
+  },
+  {
     what: 'a gateway that anybody may play',
     file: DEMO,
     from: 'TRUSTED_PROXIES=10.244.0.0/16',

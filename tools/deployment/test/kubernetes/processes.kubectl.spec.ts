@@ -9,6 +9,7 @@ import { createTestPostgres, type TestPostgres } from '@laurel/fixtures/test-pos
 import type { TestProcess } from '@laurel/fixtures/test-process';
 import { createTestRedis, type TestRedis } from '@laurel/fixtures/test-redis';
 import { createTestRedisCluster, type TestRedisCluster } from '@laurel/fixtures/test-redis-cluster';
+import { DATABASE_ROLES } from '@laurel/operate/services';
 import { createDataSource } from '@laurel/storage/data-source';
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IProbe } from 'kubernetes-models/v1/Probe';
@@ -77,6 +78,7 @@ describe.each(['demo', 'production'] as const)('the manifests of %s', (overlay) 
       }
       const services = pods.filter(({ kind, name }) => kind === 'Deployment' && SERVICES.includes(name));
       expect(services).toHaveLength(SERVICES.length);
+      await holdBack(place, services);
       await Promise.all(services.map((pod) => exercise(place, pod)));
 
       const operators = pods.filter(({ kind, name }) => kind === 'CronJob' && name === 'operate');
@@ -106,6 +108,23 @@ async function makeSecrets(folder: string, owner: string): Promise<void> {
 async function runToItsEnd(place: Place, pod: Pod, container: IContainer): Promise<void> {
   const started = await startContainer(place, pod, container, imageOf(container));
   expect([container.name, await started.exited, started.output()]).toEqual([container.name, 0, expect.any(String)]);
+}
+
+/** While its role may not yet do everything that a service needs, its pod does not start. */
+async function holdBack(place: Place, services: readonly Pod[]): Promise<void> {
+  const address = await readFile(join(place.secrets, 'operate/database-url'), 'utf8');
+  const owner = await createDataSource(address, { applicationName: 'manifests' }).initialize();
+  const roles = Object.values(DATABASE_ROLES).join(', ');
+  await owner.query(`revoke select on games from ${roles}`);
+  for (const pod of services) {
+    const [first] = pod.initContainers;
+    if (first === undefined) throw new Error(`${pod.title} waits for nothing`);
+    const atOnce = { ...first, args: first.args?.map((arg) => (/^\d+$/.test(arg) ? '0' : arg)) ?? [] };
+    const started = await startContainer(place, pod, atOnce, imageOf(first));
+    expect([pod.name, await started.exited, started.output()]).toEqual([pod.name, 1, expect.stringContaining('may not select on games')]);
+  }
+  await owner.query(`grant select on games to ${roles}`);
+  await owner.destroy();
 }
 
 /** The life of a pod: what comes before it, its start, its probes, a request, and its end in the time that it has for that. */

@@ -13,13 +13,16 @@ const READERS: Readonly<Record<string, ReadSettings>> = {
   'score-service': readScoreConfig,
   'leaderboard-stream-service': readStreamConfig,
   standalone: readStandaloneConfig,
-  operate: (env, [name]) => readEnv(COMMANDS.find((command) => command.name === name)?.settings ?? {}, env),
+  operate: (env, [name]) => {
+    const commands = COMMANDS.filter((command) => name === undefined || command.name === name);
+    return readEnv(Object.assign({}, ...commands.map(({ settings }) => settings ?? {})), env);
+  },
 };
 
 /**
  * Reads an image's settings as its process does at its start: throws with all that is wrong.
  *
- * @param args the container's: the commands of `operate` have settings of their own
+ * @param args the container's: the commands of `operate` have settings of their own, and with none named it is all of them
  */
 export function readSettings(image: string, env: NodeJS.ProcessEnv, args: readonly string[] = []): unknown {
   return READERS[image]?.(env, args);

@@ -26,6 +26,8 @@ const ALIKE = {
  */
 export function libpqEnvironment(url: string, env: NodeJS.ProcessEnv, major: number): NodeJS.ProcessEnv {
   const { host, port, user, database, password, ssl } = new Client({ connectionString: url });
+  // Its type knows of booleans only.
+  const mode = sslMode(ssl as boolean | ConnectionOptions);
   const query = new URL(url).searchParams;
   const given = Object.entries(ALIKE).flatMap(([name, variable]) => {
     const value = query.get(name);
@@ -39,10 +41,9 @@ export function libpqEnvironment(url: string, env: NodeJS.ProcessEnv, major: num
     ...(user && { PGUSER: user }),
     ...(database && { PGDATABASE: database }),
     ...(password && { PGPASSWORD: password }),
-    // Its type knows of booleans only.
-    PGSSLMODE: sslMode(ssl as boolean | ConnectionOptions),
+    PGSSLMODE: mode,
   };
-  const mustKnowAuthorities = settings.PGSSLMODE.startsWith('verify-') && !settings.PGSSLROOTCERT;
+  const mustKnowAuthorities = mode.startsWith('verify-') && !settings.PGSSLROOTCERT;
   return mustKnowAuthorities ? { ...settings, PGSSLROOTCERT: systemAuthorities(major) } : settings;
 }
 

@@ -24,7 +24,8 @@ export async function settings(rendering: Rendering, { secrets }: Facts): Promis
 async function mistakesOf(rendering: Rendering, pod: Pod, container: IContainer, secrets: string): Promise<string[]> {
   const image = laurelImage(container.image);
   if (image === undefined) return [];
-  const { args = [] } = container;
+  // What stands in the CronJob `operate` is an example: it is there to be run with any command.
+  const args = pod.kind === 'CronJob' && pod.name === 'operate' ? [] : (container.args ?? []);
   const known = new Set([...settingNames(image, args), ...namesIn(args)]);
   const given = new Set([...(container.env ?? []).map(({ name }) => name), ...Object.keys(environmentOf(rendering, container))]);
   const unknown = [...given]

@@ -19,6 +19,9 @@ export interface RemoteKeySetOptions {
 const TIMEOUT_MS = 5_000;
 const RELOAD_AT_MOST_EVERY_MS = 10_000;
 
+/** Until there is a set every request is refused, and a publisher that restarts is back soon. */
+const FIRST_LOAD_AT_MOST_EVERY_MS = 500;
+
 /** How old a fetched set may get before it is fetched again. */
 export const REFRESH_AFTER_MS = 300_000;
 
@@ -29,8 +32,8 @@ export function localKeySet(published: JSONWebKeySet): JWTVerifyGetKey {
 
 /**
  * Verifies with the key set published at `url`. It is fetched at the first use, again every five minutes, and when a token names
- * an unknown key; but at most once in ten seconds, so that forged tokens cannot make it hammer the publisher. A failed fetch
- * keeps the last good set.
+ * an unknown key; but at most once in ten seconds, so that forged tokens cannot make it hammer the publisher, and twice a second while
+ * there is none. A failed fetch keeps the last good set.
  */
 export function remoteKeySet(url: string, options: RemoteKeySetOptions = {}): JWTVerifyGetKey {
   const { timeoutMs = TIMEOUT_MS, now = () => performance.now() } = options;
@@ -50,7 +53,8 @@ export function remoteKeySet(url: string, options: RemoteKeySetOptions = {}): JW
     }
   };
   const reload = async (): Promise<void> => {
-    if (loading === undefined && now() - triedAt >= RELOAD_AT_MOST_EVERY_MS) {
+    const pauseMs = keys === undefined ? FIRST_LOAD_AT_MOST_EVERY_MS : RELOAD_AT_MOST_EVERY_MS;
+    if (loading === undefined && now() - triedAt >= pauseMs) {
       triedAt = now();
       loading = load();
     }

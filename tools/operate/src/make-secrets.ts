@@ -31,6 +31,24 @@ export async function makeSecrets(files: SecretFiles, stores: Stores): Promise<v
   });
 }
 
+/**
+ * Tells, a sentence for each, which addresses lead elsewhere than to these stores. They were there before and stay: an operator may mean
+ * another way to the same store.
+ */
+export async function leadElsewhere(files: SecretFiles, { database, redis }: Stores): Promise<string[]> {
+  const addresses: [name: string, store: string][] = [
+    [OWNER_FILE, database],
+    ...SERVICES.flatMap((service) => databaseFiles(service).map((name): [string, string] => [name, database])),
+    ...REDIS_USERS.map((user): [string, string] => [`${user}/redis-url`, redis]),
+  ];
+  const told: string[] = [];
+  for (const [name, store] of addresses) {
+    const place = placeOf((await files.read(name)) ?? '');
+    if (place !== placeOf(store)) told.push(`${name} leads to ${place}, not to ${placeOf(store)}`);
+  }
+  return told;
+}
+
 async function makeMissing(files: SecretFiles, { database, redis }: Stores): Promise<void> {
   await makeDatabaseAddresses(files, database);
   await makeRedisAddresses(files, redis);
@@ -45,8 +63,7 @@ async function makeDatabaseAddresses(files: SecretFiles, database: string): Prom
   await files.add(OWNER_FILE, addressFor(database, DATABASE_OWNER, password));
   await files.add(OWNER_PASSWORD_FILE, password);
   for (const service of SERVICES) {
-    const names = [`${service}/database-url`, `operate/${fileOf(DATABASE_SETTINGS[service])}`];
-    await addToAll(files, names, () => addressFor(database, DATABASE_ROLES[service], randomText()));
+    await addToAll(files, databaseFiles(service), () => addressFor(database, DATABASE_ROLES[service], randomText()));
   }
 }
 
@@ -98,6 +115,16 @@ async function addToAll(files: SecretFiles, names: readonly string[], make: () =
     await files.add(name, content);
     if ((await files.read(name)) !== content) throw new Failed(`${names.join(' and ')} must be the same. Remove the one that is wrong.`);
   }
+}
+
+/** Where the address stands by which a service reaches PostgreSQL. */
+function databaseFiles(service: (typeof SERVICES)[number]): string[] {
+  return [`${service}/database-url`, `operate/${fileOf(DATABASE_SETTINGS[service])}`];
+}
+
+/** Host, port and name: what may be told of an address. */
+function placeOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host + new URL(address).pathname : 'nowhere';
 }
 
 function fileOf(setting: string): string {

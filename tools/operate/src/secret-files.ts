@@ -1,4 +1,4 @@
-import { access, chmod, chown, link, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, chown, link, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
 import { oneAtATime } from './one-at-a-time.js';
@@ -64,6 +64,11 @@ export class SecretFiles {
     await rm(fresh, { recursive: true, force: true });
     await make(fresh);
     await this.handOver(fresh, FILE_MODE);
+    // What is made anew can be read by whoever reads what lies beside it.
+    if (this.uid === undefined && process.getuid?.() === 0) {
+      const { uid, gid } = await stat(dirname(path));
+      await chown(fresh, uid, gid);
+    }
     try {
       if ((await appears(fresh, path)) || (await this.replacesEmpty(name, fresh))) this.made.push(name);
     } finally {

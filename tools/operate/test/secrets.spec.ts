@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from '@jest/globals';
 import { loadSigningKeys } from '@laurel/access/signing-keys';
 import { testFolder } from '@laurel/fixtures/test-folder';
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { redisUsers } from '../src/redis-users.js';
@@ -203,4 +203,26 @@ it('refuses addresses that are none, or that bring a password along', async () =
   expect(named.output).not.toContain('hidden');
   expect((await secrets('--uid', 'root')).code).toBe(2);
   await expect(stat(folder)).rejects.toThrow(/ENOENT/);
+});
+
+it('tells of addresses that lead elsewhere than it was told, and leaves them', async () => {
+  await secrets();
+  const before = await readAll();
+  const elsewhere = await operate(['secrets', folder, '--database', 'postgres://other/laurel', '--redis', 'redis://redis:6379']);
+  expect(elsewhere.code).toBe(0);
+  const told = elsewhere.output.split('\n').filter((line) => line.startsWith('stays as it is: '));
+  expect(told).toHaveLength(7);
+  expect(told).toContain('stays as it is: operate/database-url leads to postgres:5432/laurel, not to other/laurel');
+  expect(await readAll()).toEqual(before);
+  expect((await secrets()).output).toBe('All secrets were there already.');
+});
+
+it('gives a file that root makes anew to whom its folder belongs', async () => {
+  await secrets();
+  const isRoot = process.getuid?.() === 0;
+  const owner = isRoot ? 10_001 : (process.getuid?.() ?? 0);
+  if (isRoot) await chown(join(folder, 'score-service'), owner, owner);
+  await rm(join(folder, 'score-service/superadmin-api-key'));
+  await secrets();
+  expect((await stat(join(folder, 'score-service/superadmin-api-key'))).uid).toBe(owner);
 });

@@ -1,6 +1,6 @@
 import { readArguments, wholeNumber, WrongUse, type Command } from '../command.js';
 import { failedTo } from '../failed-to.js';
-import { makeSecrets } from '../make-secrets.js';
+import { leadElsewhere, makeSecrets } from '../make-secrets.js';
 import { SecretFiles } from '../secret-files.js';
 
 const UID_MAX = 4_294_967_294;
@@ -21,9 +21,11 @@ Makes passwords, keys and addresses as files below DIR, a folder for each consum
 
 --database  where the services reach PostgreSQL, without user and password
 --redis     where they reach Redis, likewise
---uid N     the files belong to this user (and the group of the same number); only root can give files away
+--uid N     the files belong to this user (and the group of the same number); only root can give files away.
+            Without it, a file that root makes anew belongs to whom its folder belongs to
 
-What is there stays, so that running it again changes nothing, and a file that you put there before counts:
+What is there stays, so that running it again changes nothing; where an address leads elsewhere than you say,
+that is told. A file that you put there before counts:
 of a PostgreSQL of your own, put the owner's address into operate/database-url. auth-service needs GitLab's
 secret besides, in gitlab-client-secret, unless GitLab is switched off. Files can be read by owner and group only.`,
   settings: {},
@@ -40,6 +42,7 @@ secret besides, in gitlab-client-secret, unless GitLab is switched off. Files ca
     const files = new SecretFiles(folder, uid);
     await makeSecrets(files, { database, redis }).catch(failedTo('Not all secrets are made'));
     for (const name of files.made) console.log(`made: ${name}`);
+    for (const sentence of await leadElsewhere(files, { database, redis })) console.error(`stays as it is: ${sentence}`);
     console.log(files.made.length > 0 ? 'All secrets are there now.' : 'All secrets were there already.');
   },
 };

@@ -19,6 +19,15 @@ done
 mount -t proc proc /mnt/root/proc
 mount --rbind /dev /mnt/root/dev
 mount -t tmpfs -o mode=1777,noexec tmpfs /mnt/root/tmp
+# What tests bring along, such as the programs of PostgreSQL, is found where it lies, also in a repository that this has hidden.
+repository=${0%/tools/deployment/test/images/*}
+case $repository in
+  /tmp/*)
+    mkdir -p "/mnt/root$repository"
+    mount --bind "$repository" "/mnt/root$repository"
+    mount -o remount,bind,ro "/mnt/root$repository"
+    ;;
+esac
 
 workdir=$2 uid=$3 gid=$4
 shift 4

@@ -1,6 +1,7 @@
 // `npm test`: lint, types, build and every test, with a summary. Plain Node, because nothing may be installed yet.
 import { stripVTControlCharacters } from 'node:util';
 import { chromium, kubectls, namespaces, nginx, openssl, postgresql, promtool, redisServer } from '../fixtures/installed-programs.mjs';
+import { failedTests } from './failed-tests.mjs';
 import { ensureInstalled } from './installed-dependencies.mjs';
 import { runInterruptibly } from './interruptible.mjs';
 import { endWith, prepare } from './prepare.mjs';
@@ -45,7 +46,8 @@ async function run({ name, command: [program, ...args] }) {
     stream.write(text);
   };
   const code = await runInterruptibly(program, args, { env: ENVIRONMENT, receive });
-  return { name, ok: code === 0, seconds: (performance.now() - started) / 1_000, ...count(output) };
+  const failures = code === 0 ? [] : failedTests(output);
+  return { name, ok: code === 0, seconds: (performance.now() - started) / 1_000, failures, ...count(output) };
 }
 
 // Jest closes each project with `Tests: 1 failed, 2 passed, 3 total`; nx shows that again for a project it answers from its cache.
@@ -62,6 +64,10 @@ function summarise(results) {
   console.log('\n=== summary');
   for (const { name, ok, seconds } of results) console.log(`${ok ? 'passed' : 'FAILED'}  ${name.padEnd(12)} ${seconds.toFixed(1)} s`);
   for (const gap of gaps) console.log(`gap     ${gap}`);
+  // Again and last, so that whoever has the end of a log alone knows what to look for.
+  for (const { file, title, message } of results.flatMap(({ failures }) => failures)) {
+    console.log(`\nfailed  ${[file, title, message].join('\n        ')}`);
+  }
   const passed = results.reduce((sum, step) => sum + step.passed, 0);
   // A step that fails without a failed test of its own, such as lint, counts as one.
   const failed = results.reduce((sum, step) => sum + (step.ok ? step.failed : Math.max(step.failed, 1)), 0);

@@ -1,4 +1,1 @@
-import preset from '@laurel/fixtures/jest-preset.mjs';
-
-// Five services start on two cores, and outages last for seconds.
-export default { ...preset, testTimeout: 120_000 };
+export { default } from '@laurel/fixtures/jest-preset.mjs';

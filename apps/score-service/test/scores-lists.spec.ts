@@ -101,7 +101,7 @@ describe.each(RULES)('a board with heavy ties, %s', (_, rule, limits) => {
     const ranks = all.map(({ value }, index) => (rule.tieRule === 'shared' ? all.findIndex((row) => row.value === value) : index) + 1);
     expect(all.map(({ rank }) => rank)).toEqual(ranks);
     for (const limit of limits) expectWalked(await walk(`board_id=${board.id}&limit=${limit}`), all, limit);
-  }, 120_000);
+  });
 
   it('is walked exactly in any order that a client may ask for', async () => {
     const fields = ['id', 'value', 'player_name', 'created_at', 'updated_at'] as const;
@@ -115,7 +115,7 @@ describe.each(RULES)('a board with heavy ties, %s', (_, rule, limits) => {
       }),
       { numRuns: 10 },
     );
-  }, 120_000);
+  });
 
   it('is shown around any of its scores', async () => {
     await fc.assert(

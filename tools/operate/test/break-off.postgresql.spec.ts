@@ -41,7 +41,7 @@ describe('a backup in the middle of its work', () => {
     const { host, username, password, pathname } = new URL(server.url);
     const address = `postgres://${host}${pathname}?user=${username}&password=${password}&sslmode=disable&uselibpqcompat=true`;
     backup = await startProgram(['backup', folder], { DATABASE_URL: address });
-    dump = await eventually(() => childOf(backup.pid), { withinMs: 15_000 });
+    dump = await eventually(() => childOf(backup.pid));
     await eventually(async () => expect(await waiting()).toBe(1));
   });
 
@@ -68,7 +68,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)('what waits for the database ends soon a
   await holder.query('begin');
   await holder.query('lock table boards in access exclusive mode');
   const waits = await startProgram(['renew-epochs'], { DATABASE_URL: server.url });
-  await eventually(async () => expect(await waiting()).toBe(1), { withinMs: 15_000 });
+  await eventually(async () => expect(await waiting()).toBe(1));
   expect(await waits.stop(signal)).toBe(1);
   expect(waits.output()).toContain(`${signal}: breaking off …`);
   await holder.query('rollback');

@@ -24,4 +24,4 @@ it('the index of a Redis Cluster is rebuilt and verified, wherever its boards ar
     await database.drop();
     await cluster.stop();
   }
-}, 60_000);
+});

@@ -60,7 +60,7 @@ beforeAll(async () => {
   await eventually(async () => expect(await operate(['verify-index'], stores(lost.url, oldRedis))).toMatchObject({ code: 0 }));
   expect(await services.stop()).toEqual([0, 0, 0]);
   await lost.stop();
-}, 120_000);
+});
 
 afterAll(() => oldRedis.stop());
 
@@ -68,7 +68,7 @@ beforeEach(async () => {
   fresh = await startInstalledPostgres();
   expect(await operate(['restore', file], { PATH: process.env.PATH, DATABASE_URL: fresh.url })).toMatchObject({ code: 0 });
   expect((await operate(['migrate'], { DATABASE_URL: fresh.url })).output).toBe('The schema was up to date already.');
-}, 60_000);
+});
 
 afterEach(() => fresh.stop());
 
@@ -79,11 +79,11 @@ it('after a restore with an empty Redis everything is as it was at the backup, a
   } finally {
     await redis.stop();
   }
-}, 120_000);
+});
 
 it('after a restore nothing is believed that Redis has kept of the time that is lost', async () => {
   await playsOnWith(oldRedis);
-}, 120_000);
+});
 
 async function playsOnWith(redis: TestRedis): Promise<void> {
   const services = await RunningServices.start(fresh.url, redis.url, secrets);

@@ -36,7 +36,7 @@ beforeAll(async () => {
   certificate = await selfSigned();
   ({ plainUrl, url } = await startGateway());
   session = connect(url, { ca: await readFile(join(certificate, 'tls.crt')) });
-}, 60_000);
+});
 
 afterAll(async () => {
   session.close();
@@ -142,4 +142,4 @@ it('nobody is told to insist on TLS, until the operator says so', async () => {
   for (const path of ['/', '/api/x']) {
     expect((await overHttp2('GET', path)).headers).toMatchObject({ ':status': 200, 'strict-transport-security': 'max-age=31536000' });
   }
-}, 60_000);
+});

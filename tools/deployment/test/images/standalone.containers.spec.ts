@@ -22,7 +22,7 @@ beforeAll(async () => {
   volume = await mkdtemp(join(testFolder(), 'volume-'));
   await chown(volume, ...(await ourAccount()));
   await start();
-}, 120_000);
+});
 
 afterAll(() => host.stop());
 
@@ -54,8 +54,8 @@ it('keeps its database and its keys in the volume, from one container to the nex
   await start();
   expect(await (await fetch(`${url}/api/test`, { headers: { tablekey: 'test' } })).text()).toContain('Ada');
   expect(await readFile(join(volume, 'superadmin-api-key'), 'utf8')).toBe(key);
-}, 120_000);
+});
 
 it('ends when it is told to', async () => {
   expect(await running.stop()).toBe(0);
-}, 60_000);
+});

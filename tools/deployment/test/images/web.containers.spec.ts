@@ -17,7 +17,7 @@ let gateway: Running;
 
 beforeAll(async () => {
   [web, gateway] = await Promise.all([start('web'), start('gateway')]);
-}, 60_000);
+});
 
 afterAll(() => Promise.all([web, gateway].map(({ host }) => host.stop())));
 

@@ -44,7 +44,7 @@ beforeAll(async () => {
   running = Object.fromEntries(started) as typeof running;
   await Promise.all(SERVICE_NAMES.map((name) => fetch(running[name].url)));
   await submitRecord(running['score-service'].url);
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const name of SERVICE_NAMES) await running[name].process.stop();

@@ -4,7 +4,7 @@ import { eventually } from '@laurel/fixtures/eventually';
 
 /** Between two requests of one worker, so that the load leaves room for those who carry it. */
 const PACE_MS = 20;
-const PATIENCE = { withinMs: 30_000, everyMs: 50 };
+const PATIENCE = { everyMs: 50 };
 
 /** Clients that go on with what they do until they are told to stop, and what became of their requests. */
 export abstract class Load {

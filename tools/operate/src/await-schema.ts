@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
+import type { ServiceName } from '@laurel/contracts/routing';
 import { MIGRATIONS } from '@laurel/storage/data-source';
 
 import { reasonOf } from './failed-to.js';
 import { findLacking } from './roles/find-lacking.js';
-import type { Service } from './services.js';
 import { withDatabase } from './with-database.js';
 
 const LOOK_EVERY_MS = 1_000;
@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 1_000;
  * @param service where one is named: and until the role of the address may do what that service needs
  * @returns undefined then; what it waited for last when that took too long
  */
-export async function awaitSchema(databaseUrl: string, withinMs: number, service?: Service): Promise<string | undefined> {
+export async function awaitSchema(databaseUrl: string, withinMs: number, service?: ServiceName): Promise<string | undefined> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     const lacking = await whatIsLacking(databaseUrl, service);
@@ -24,7 +24,7 @@ export async function awaitSchema(databaseUrl: string, withinMs: number, service
   }
 }
 
-async function whatIsLacking(databaseUrl: string, service: Service | undefined): Promise<string | undefined> {
+async function whatIsLacking(databaseUrl: string, service: ServiceName | undefined): Promise<string | undefined> {
   try {
     return await withDatabase(databaseUrl, async (database) => {
       const { rows } = await database.query<{ name: string }>('select name from migrations');

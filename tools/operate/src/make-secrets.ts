@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
 
+import { SERVICE_NAMES } from '@laurel/contracts/routing';
 import { addSigningKey } from '@laurel/access/key-rotation';
 
 import { Failed } from './command.js';
 import { redisUsers, type RedisUser } from './redis-users.js';
 import type { SecretFiles } from './secret-files.js';
-import { DATABASE_OWNER, DATABASE_ROLES, DATABASE_SETTINGS, SERVICES } from './services.js';
+import { DATABASE_OWNER, DATABASE_ROLES, DATABASE_SETTINGS } from './database-logins.js';
 
 const RANDOM_BYTES = 32;
 const OWNER_FILE = 'operate/database-url';
 const OWNER_PASSWORD_FILE = 'postgres/password';
 const REDIS_USERS_FILE = 'redis/users.acl';
-const REDIS_USERS = [...SERVICES, 'operate'] as const satisfies RedisUser[];
+const REDIS_USERS = [...SERVICE_NAMES, 'operate'] as const satisfies RedisUser[];
 
 /** The addresses of the stores, without user and password. */
 export interface Stores {
@@ -38,7 +39,7 @@ export async function makeSecrets(files: SecretFiles, stores: Stores): Promise<v
 export async function leadElsewhere(files: SecretFiles, { database, redis }: Stores): Promise<string[]> {
   const addresses: [name: string, store: string][] = [
     [OWNER_FILE, database],
-    ...SERVICES.flatMap((service) => databaseFiles(service).map((name): [string, string] => [name, database])),
+    ...SERVICE_NAMES.flatMap((service) => databaseFiles(service).map((name): [string, string] => [name, database])),
     ...REDIS_USERS.map((user): [string, string] => [`${user}/redis-url`, redis]),
   ];
   const told: string[] = [];
@@ -62,7 +63,7 @@ async function makeDatabaseAddresses(files: SecretFiles, database: string): Prom
   const password = passwordOf(owner ?? '') || ((await files.read(OWNER_PASSWORD_FILE)) ?? randomText());
   await files.add(OWNER_FILE, addressFor(database, DATABASE_OWNER, password));
   await files.add(OWNER_PASSWORD_FILE, password);
-  for (const service of SERVICES) {
+  for (const service of SERVICE_NAMES) {
     await addToAll(files, databaseFiles(service), () => addressFor(database, DATABASE_ROLES[service], randomText()));
   }
 }
@@ -118,7 +119,7 @@ async function addToAll(files: SecretFiles, names: readonly string[], make: () =
 }
 
 /** Where the address stands by which a service reaches PostgreSQL. */
-function databaseFiles(service: (typeof SERVICES)[number]): string[] {
+function databaseFiles(service: (typeof SERVICE_NAMES)[number]): string[] {
   return [`${service}/database-url`, `operate/${fileOf(DATABASE_SETTINGS[service])}`];
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SERVICE_NAMES, type ServiceName } from '@laurel/contracts/routing';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '@laurel/fixtures/test-database';
 import { migrate } from '@laurel/storage/migrate';
 import { ENTITIES } from '@laurel/storage/data-source';
@@ -6,8 +7,8 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { getMetadataArgsStorage } from 'typeorm';
 
+import { DATABASE_SETTINGS } from '../src/database-logins.js';
 import { PRIVILEGES } from '../src/roles/privileges.js';
-import { DATABASE_SETTINGS, SERVICES, type Service } from '../src/services.js';
 import { operate, runProgram, type Run } from './run-operate.js';
 
 const FORBIDDEN = '42501';
@@ -16,7 +17,7 @@ let database: TestDatabase;
 let owner: Client;
 // Roles belong to the whole server, which other tests use as well.
 const suffix = randomBytes(4).toString('hex');
-const roleOf = (service: Service): string => `laurel_${service.replaceAll('-', '_')}_${suffix}`;
+const roleOf = (service: ServiceName): string => `laurel_${service.replaceAll('-', '_')}_${suffix}`;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -25,7 +26,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const service of SERVICES) await owner.query(`drop owned by ${roleOf(service)}; drop role ${roleOf(service)}`);
+  for (const service of SERVICE_NAMES) await owner.query(`drop owned by ${roleOf(service)}; drop role ${roleOf(service)}`);
   await owner.end();
   await database.drop();
 });
@@ -36,7 +37,7 @@ async function connect(url: string): Promise<Client> {
   return client;
 }
 
-function urlOf(service: Service, password = `pass${service}`, role = roleOf(service)): string {
+function urlOf(service: ServiceName, password = `pass${service}`, role = roleOf(service)): string {
   const url = new URL(database.url);
   url.username = role;
   url.password = password;
@@ -44,13 +45,13 @@ function urlOf(service: Service, password = `pass${service}`, role = roleOf(serv
 }
 
 /** Runs the command, with some addresses as given. */
-function roles(urls: Partial<Record<Service, string>> = {}, ownerUrl = database.url): Promise<Run> {
-  const settings = SERVICES.map((service) => [DATABASE_SETTINGS[service], urls[service] ?? urlOf(service)]);
+function roles(urls: Partial<Record<ServiceName, string>> = {}, ownerUrl = database.url): Promise<Run> {
+  const settings = SERVICE_NAMES.map((service) => [DATABASE_SETTINGS[service], urls[service] ?? urlOf(service)]);
   return operate(['roles'], { DATABASE_URL: ownerUrl, ...Object.fromEntries(settings) });
 }
 
 /** What the database says to a statement of a service. */
-async function say(service: Service, statement: string, url = urlOf(service)): Promise<string> {
+async function say(service: ServiceName, statement: string, url = urlOf(service)): Promise<string> {
   const client = await connect(url);
   try {
     await client.query(`begin; ${statement}; rollback`);
@@ -62,7 +63,7 @@ async function say(service: Service, statement: string, url = urlOf(service)): P
   }
 }
 
-async function granted(service: Service, view: string, text: string): Promise<string[]> {
+async function granted(service: ServiceName, view: string, text: string): Promise<string[]> {
   const { rows } = await owner.query<{ text: string }>(
     `select ${text} as text from information_schema.${view} where table_schema = 'public' and grantee = $1`,
     [roleOf(service)],
@@ -89,7 +90,7 @@ describe('the statement of privileges', () => {
 });
 
 describe('a role', () => {
-  it.each(SERVICES)('of %s may do what is stated, and nothing else', async (service) => {
+  it.each(SERVICE_NAMES)('of %s may do what is stated, and nothing else', async (service) => {
     const onTables = await granted(service, 'table_privileges', `lower(privilege_type) || ' on ' || table_name`);
     const onColumns = await granted(service, 'column_privileges', `lower(privilege_type) || ' (' || column_name || ') on ' || table_name`);
     // Whoever has a table has its columns.
@@ -98,7 +99,7 @@ describe('a role', () => {
     expect(found.sort()).toEqual(stated.sort());
   });
 
-  it.each(SERVICES)('of %s may make, change and drop nothing', async (service) => {
+  it.each(SERVICE_NAMES)('of %s may make, change and drop nothing', async (service) => {
     const statements = [
       'create table mine (id int)',
       'create temporary table mine (id int)',
@@ -129,7 +130,7 @@ describe('a role', () => {
     expect(await say('leaderboard-stream-service', 'select * from api_keys')).toBe(FORBIDDEN);
   });
 
-  it.each(SERVICES)('of %s has limits of its own', async (service) => {
+  it.each(SERVICE_NAMES)('of %s has limits of its own', async (service) => {
     const client = await connect(urlOf(service));
     const shown = async (name: string): Promise<unknown> => Object.values((await client.query(`show ${name}`)).rows[0] as object)[0];
     expect(await shown('statement_timeout')).toBe('5s');
@@ -156,7 +157,7 @@ describe('running it again', () => {
     await owner.query(`alter default privileges in schema public grant select on tables to ${roleOf('score-service')}`);
     await roles();
     await owner.query('create table unheard_of (id int)');
-    for (const service of SERVICES) expect(await say(service, 'select * from unheard_of')).toBe(FORBIDDEN);
+    for (const service of SERVICE_NAMES) expect(await say(service, 'select * from unheard_of')).toBe(FORBIDDEN);
     await owner.query('drop table unheard_of');
   });
 
@@ -171,7 +172,7 @@ describe('running it again', () => {
   });
 
   it('may be done by two at once', async () => {
-    const settings = Object.fromEntries(SERVICES.map((service) => [DATABASE_SETTINGS[service], urlOf(service)]));
+    const settings = Object.fromEntries(SERVICE_NAMES.map((service) => [DATABASE_SETTINGS[service], urlOf(service)]));
     const run = (): Promise<Run> => runProgram(['roles'], { DATABASE_URL: database.url, ...settings });
     expect((await Promise.all([run(), run()])).map(({ code }) => code)).toEqual([0, 0]);
   });
@@ -214,7 +215,7 @@ describe('what the server does not let the owner of the tables do', () => {
   beforeAll(async () => {
     await owner.query(`create role ${mine} login createrole password 'mine'`);
     // Whoever made a role may change it, whichever version the server is of.
-    await owner.query(SERVICES.map((service) => `grant ${roleOf(service)} to ${mine} with admin option`).join(';'));
+    await owner.query(SERVICE_NAMES.map((service) => `grant ${roleOf(service)} to ${mine} with admin option`).join(';'));
     const { rows } = await owner.query<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public'`);
     for (const { name } of rows) await owner.query(`alter table ${name} owner to ${mine}`);
     ownerUrl = Object.assign(new URL(database.url), { username: mine, password: 'mine' }).href;
@@ -262,11 +263,11 @@ it('needs a role of its own for each service, and a password', async () => {
 });
 
 describe('await-schema', () => {
-  it.each(SERVICES)('can be asked with the role of %s', async (service) => {
+  it.each(SERVICE_NAMES)('can be asked with the role of %s', async (service) => {
     expect(await operate(['await-schema'], { DATABASE_URL: urlOf(service) })).toEqual({ code: 0, output: 'The schema is up to date.' });
   });
 
-  it.each(SERVICES)('waits until the role may do everything that %s needs', async (service) => {
+  it.each(SERVICE_NAMES)('waits until the role may do everything that %s needs', async (service) => {
     const command = ['await-schema', '0', '--for', service];
     expect((await operate(command, { DATABASE_URL: urlOf(service) })).code).toBe(0);
     await owner.query(`revoke select on games from ${roleOf(service)}`);

@@ -1,11 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
+import { SERVICE_NAMES, type ServiceName } from '@laurel/contracts/routing';
 import { startService } from '@laurel/fixtures/running-service';
 import { testFolder } from '@laurel/fixtures/test-folder';
 import type { TestProcess } from '@laurel/fixtures/test-process';
 
-import { DATABASE_SETTINGS, SERVICES, type Service } from '../src/services.js';
+import { DATABASE_SETTINGS } from '../src/database-logins.js';
 import { operate } from './run-operate.js';
 
 /** What an operator keeps outside of the database: with a database it makes an installation. */
@@ -32,11 +33,11 @@ export class RunningServices {
   ) {}
 
   static async start(ownerUrl: string, redisUrl: string, secrets: Secrets): Promise<RunningServices> {
-    const urls = Object.fromEntries(SERVICES.map((service) => [service, addressOf(service, ownerUrl)])) as Record<Service, string>;
-    const roles = Object.fromEntries(SERVICES.map((service) => [DATABASE_SETTINGS[service], urls[service]]));
+    const urls = Object.fromEntries(SERVICE_NAMES.map((service) => [service, addressOf(service, ownerUrl)])) as Record<ServiceName, string>;
+    const roles = Object.fromEntries(SERVICE_NAMES.map((service) => [DATABASE_SETTINGS[service], urls[service]]));
     const { code, output } = await operate(['roles'], { DATABASE_URL: ownerUrl, ...roles });
     if (code !== 0) throw new Error(output);
-    const start = (service: Service, more: NodeJS.ProcessEnv) =>
+    const start = (service: ServiceName, more: NodeJS.ProcessEnv) =>
       startService(service, { ...secrets.settings, DATABASE_URL: urls[service], REDIS_URL: redisUrl, ...more });
     const auth = await start('auth-service', { GITLAB_URL: 'none' });
     const keys = { JWKS_URL: `${auth.url}/.well-known/jwks.json` };
@@ -54,7 +55,7 @@ export class RunningServices {
   }
 }
 
-function addressOf(service: Service, ownerUrl: string): string {
+function addressOf(service: ServiceName, ownerUrl: string): string {
   const url = new URL(ownerUrl);
   url.username = service;
   url.password = randomBytes(16).toString('hex');

@@ -9,7 +9,7 @@ import { createTestPostgres, type TestPostgres } from '@laurel/fixtures/test-pos
 import type { TestProcess } from '@laurel/fixtures/test-process';
 import { createTestRedis, type TestRedis } from '@laurel/fixtures/test-redis';
 import { createTestRedisCluster, type TestRedisCluster } from '@laurel/fixtures/test-redis-cluster';
-import { DATABASE_ROLES } from '@laurel/operate/services';
+import { DATABASE_ROLES } from '@laurel/operate/database-logins';
 import { createDataSource } from '@laurel/storage/data-source';
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IProbe } from 'kubernetes-models/v1/Probe';

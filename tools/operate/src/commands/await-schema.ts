@@ -1,6 +1,6 @@
+import { SERVICE_NAMES, type ServiceName } from '@laurel/contracts/routing';
 import { awaitSchema } from '../await-schema.js';
 import { Failed, readArguments, wholeNumber, WrongUse, type Command } from '../command.js';
-import { SERVICES, type Service } from '../services.js';
 import { READER_SETTINGS } from '../with-database.js';
 
 const SECONDS = 60;
@@ -16,7 +16,7 @@ and changes nothing. For whatever starts a service: a new version's processes wa
 Any of the services' roles will do.
 
 --for SERVICE  waits for "roles", too: until the role in DATABASE_URL may do everything that this service needs,
-               which is one of ${SERVICES.join(', ')}`,
+               which is one of ${SERVICE_NAMES.join(', ')}`,
   settings: READER_SETTINGS,
   async run(args, { DATABASE_URL }) {
     const { values, positionals } = readArguments(args, { for: { type: 'string' } }, [0, 1]);
@@ -27,8 +27,8 @@ Any of the services' roles will do.
   },
 };
 
-function serviceNamed(name: string): Service {
-  const service = SERVICES.find((each) => each === name);
-  if (service === undefined) throw new WrongUse(`--for must be one of ${SERVICES.join(', ')}`);
+function serviceNamed(name: string): ServiceName {
+  const service = SERVICE_NAMES.find((each) => each === name);
+  if (service === undefined) throw new WrongUse(`--for must be one of ${SERVICE_NAMES.join(', ')}`);
   return service;
 }

@@ -1,12 +1,13 @@
+import { SERVICE_NAMES, type ServiceName } from '@laurel/contracts/routing';
 import { postgresUrl } from '@laurel/runtime/env';
 
 import { readArguments, WrongUse, type Command } from '../command.js';
 import { failedTo } from '../failed-to.js';
 import { applyRoles, type Login } from '../roles/apply-roles.js';
-import { DATABASE_SETTINGS, SERVICES, type Service } from '../services.js';
+import { DATABASE_SETTINGS } from '../database-logins.js';
 import { OWNER_SETTINGS, withDatabase } from '../with-database.js';
 
-const serviceUrl = (service: Service) => postgresUrl({ desc: `postgres://ROLE:PASSWORD@…, as ${service} has it` });
+const serviceUrl = (service: ServiceName) => postgresUrl({ desc: `postgres://ROLE:PASSWORD@…, as ${service} has it` });
 
 /** What PostgreSQL keeps of a name. It cuts off the rest, so that two longer ones could be the same role. */
 const ROLE_BYTES_MAX = 63;
@@ -34,12 +35,12 @@ all stays as it was. A changed password holds for new connections.`,
   settings: SETTINGS,
   async run(args, settings) {
     readArguments(args, {});
-    const entries = SERVICES.map((service) => [service, loginIn(settings, DATABASE_SETTINGS[service])]);
-    const logins = Object.fromEntries(entries) as Record<Service, Login>;
-    const roles = SERVICES.map((service) => logins[service].role);
+    const entries = SERVICE_NAMES.map((service) => [service, loginIn(settings, DATABASE_SETTINGS[service])]);
+    const logins = Object.fromEntries(entries) as Record<ServiceName, Login>;
+    const roles = SERVICE_NAMES.map((service) => logins[service].role);
     if (new Set(roles).size < roles.length) throw new WrongUse('Each service needs a role of its own, and two addresses name the same.');
     await withDatabase(settings.DATABASE_URL, (database) => applyRoles(database, logins)).catch(failedTo('The roles are as they were'));
-    for (const service of SERVICES) console.log(`${service}: ${logins[service].role}`);
+    for (const service of SERVICE_NAMES) console.log(`${service}: ${logins[service].role}`);
     console.log('The roles are up to date.');
   },
 };

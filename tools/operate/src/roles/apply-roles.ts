@@ -1,9 +1,9 @@
+import { SERVICE_NAMES, type ServiceName } from '@laurel/contracts/routing';
 import { takeTurn } from '@laurel/storage/take-turn';
 import type { Client } from 'pg';
 import { escapeIdentifier, escapeLiteral } from 'pg';
 
 import { Failed } from '../command.js';
-import { SERVICES, type Service } from '../services.js';
 import { inTransaction } from '../with-database.js';
 import { findExcess } from './find-excess.js';
 import { findLacking } from './find-lacking.js';
@@ -26,11 +26,11 @@ const ROLES_LOCK = 7_301_765;
  * Makes the services' roles, or brings them up to date, in one transaction: each may log in, and may do with the tables what is stated
  * and nothing else. Services that are at work meanwhile notice nothing.
  */
-export async function applyRoles(database: Client, logins: Readonly<Record<Service, Login>>): Promise<void> {
+export async function applyRoles(database: Client, logins: Readonly<Record<ServiceName, Login>>): Promise<void> {
   await takeTurn(database, ROLES_LOCK);
   await inTransaction(database, async () => {
     await keepFromPublic(database);
-    for (const service of SERVICES) {
+    for (const service of SERVICE_NAMES) {
       const { role, password } = logins[service];
       await requireOrdinary(database, role);
       await makeRole(database, role, password);
@@ -79,7 +79,7 @@ async function setLimits(database: Client, role: string, readsOnly: boolean): Pr
 }
 
 /** First everything is taken away: what an older version needed is gone when the transaction commits. */
-async function grant(database: Client, role: string, service: Service): Promise<void> {
+async function grant(database: Client, role: string, service: ServiceName): Promise<void> {
   const to = escapeIdentifier(role);
   await database.query(`grant connect on database ${await currentDatabase(database)} to ${to}`);
   await database.query(`revoke all on schema public from ${to}`);
@@ -95,7 +95,7 @@ async function grant(database: Client, role: string, service: Service): Promise<
 }
 
 /** The server only warns where it does not let somebody grant or revoke, so that it is asked what came of it. */
-async function requireGranted(database: Client, role: string, service: Service): Promise<void> {
+async function requireGranted(database: Client, role: string, service: ServiceName): Promise<void> {
   const lacking = await findLacking(database, service, role);
   const excess = await findExcess(database, service, role);
   if (lacking.length + excess.length === 0) return;

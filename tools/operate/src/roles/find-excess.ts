@@ -1,13 +1,13 @@
+import type { ServiceName } from '@laurel/contracts/routing';
 import type { Client } from 'pg';
 
-import type { Service } from '../services.js';
 import { PRIVILEGES, privilegesOf } from './privileges.js';
 
 /**
  * What a role may do in schema public and its service does not need, such as `delete on entries`; for roles that own nothing there and
  * have the rights of no other. What everybody may do counts on Laurel's own tables: an extension may show others something, too.
  */
-export async function findExcess(database: Client, service: Service, role: string): Promise<string[]> {
+export async function findExcess(database: Client, service: ServiceName, role: string): Promise<string[]> {
   const stated = privilegesOf(service).map(({ table, word, column }) => [table, word, column].join());
   const { rows } = await database.query<{ table: string; word: string; column: string | null }>(
     `with granted as (

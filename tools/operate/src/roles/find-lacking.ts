@@ -1,6 +1,6 @@
+import type { ServiceName } from '@laurel/contracts/routing';
 import type { Client } from 'pg';
 
-import type { Service } from '../services.js';
 import { privilegesOf } from './privileges.js';
 
 /**
@@ -8,7 +8,7 @@ import { privilegesOf } from './privileges.js';
  *
  * @param role undefined: the one that the connection is of
  */
-export async function findLacking(database: Client, service: Service, role?: string): Promise<string[]> {
+export async function findLacking(database: Client, service: ServiceName, role?: string): Promise<string[]> {
   const stated = privilegesOf(service);
   const { rows } = await database.query<{ lacking: string }>(
     `select s.word || coalesce(' (' || s.column_name || ')', '') || ' on ' || s.table_name as lacking

@@ -1,10 +1,10 @@
-import type { Service } from '../services.js';
+import type { ServiceName } from '@laurel/contracts/routing';
 
 /**
  * What each service may do with each table; a service that is not named may do nothing. Row locks need a privilege to update some
  * column: where rows are locked and never changed, that is the key alone.
  */
-export const PRIVILEGES: Readonly<Record<string, Readonly<Partial<Record<Service, string>>>>> = {
+export const PRIVILEGES: Readonly<Record<string, Readonly<Partial<Record<ServiceName, string>>>>> = {
   accounts: { 'score-service': 'select, insert, update' },
   users: { 'score-service': 'select, insert, update' },
   api_keys: { 'score-service': 'select, insert, update' },
@@ -30,7 +30,7 @@ export const PRIVILEGES: Readonly<Record<string, Readonly<Partial<Record<Service
 };
 
 /** The service that reads and never writes. */
-export const READER: Service = 'leaderboard-stream-service';
+export const READER: ServiceName = 'leaderboard-stream-service';
 
 /** A privilege on a table, or on one of its columns. */
 export interface Privilege {
@@ -40,7 +40,7 @@ export interface Privilege {
 }
 
 /** What a service may do with the tables, one by one. */
-export function privilegesOf(service: Service): Privilege[] {
+export function privilegesOf(service: ServiceName): Privilege[] {
   return Object.entries(PRIVILEGES).flatMap(([table, { [service]: granted = '' }]) =>
     [...granted.matchAll(/(\w+)(?: \((\w+)\))?/g)].map(([, word = '', column = null]) => ({ table, word, column })),
   );

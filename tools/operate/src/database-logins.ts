@@ -1,14 +1,11 @@
-/** The services that have a database role and a Redis user of their own. */
-export const SERVICES = ['auth-service', 'score-service', 'leaderboard-stream-service'] as const;
-
-export type Service = (typeof SERVICES)[number];
+import type { ServiceName } from '@laurel/contracts/routing';
 
 /** The database roles, as they are called unless the addresses of an installation name others. */
 export const DATABASE_ROLES = {
   'auth-service': 'laurel_auth',
   'score-service': 'laurel_score',
   'leaderboard-stream-service': 'laurel_stream',
-} as const satisfies Record<Service, string>;
+} as const satisfies Record<ServiceName, string>;
 
 /** Whose tables they are. */
 export const DATABASE_OWNER = 'laurel';
@@ -18,4 +15,4 @@ export const DATABASE_SETTINGS = {
   'auth-service': 'AUTH_DATABASE_URL',
   'score-service': 'SCORE_DATABASE_URL',
   'leaderboard-stream-service': 'STREAM_DATABASE_URL',
-} as const satisfies Record<Service, string>;
+} as const satisfies Record<ServiceName, string>;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -7,6 +6,7 @@ import { SERVICE_NAMES } from '@laurel/contracts/routing';
 import { EventStreamReader } from '@laurel/fixtures/event-stream-reader';
 import { signatureOf } from '@laurel/fixtures/table-signature';
 
+import { call, oneScore } from '../one-score.js';
 import { ComposeProject, ourComposeFile } from './compose-project.js';
 
 let project: ComposeProject;
@@ -20,15 +20,12 @@ beforeAll(async () => {
 
 afterAll(() => project.stop());
 
-async function call(method: string, path: string, headers: Record<string, string>, body?: unknown): Promise<Record<string, string>> {
-  const answer = await fetch(url + path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-  return JSON.parse(text) as Record<string, string>;
+function superadminKey(): Promise<string> {
+  return readFile(join(project.volumes, 'secrets/score-service/superadmin-api-key'), 'utf8');
 }
 
 async function administrator(): Promise<Record<string, string>> {
-  return { 'leadr-api-key': await readFile(join(project.volumes, 'secrets/score-service/superadmin-api-key'), 'utf8') };
+  return { 'leadr-api-key': await superadminKey() };
 }
 
 it('shows the pages', async () => {
@@ -38,25 +35,15 @@ it('shows the pages', async () => {
 });
 
 it('takes a score of a device, and streams the board that has it', async () => {
-  const key = await administrator();
-  const { id: accountId } = await call('POST', '/v1/accounts', key, { name: 'Studio' });
-  const { id: gameId } = await call('POST', '/v1/games', key, { account_id: accountId, name: 'Game' });
-  const { id: boardId } = await call('POST', '/v1/boards', key, { account_id: accountId, game_id: gameId, name: 'High scores' });
-  const fingerprint = createHash('sha256').update('device').digest('hex');
-  const session = await call('POST', '/v1/client/sessions', {}, { game_id: gameId, client_fingerprint: fingerprint, platform: 'pc' });
-  const device = { Authorization: `Bearer ${session.access_token}` };
-  const { nonce_value: nonce = '' } = await call('GET', '/v1/client/nonce', device);
-  const score = { board_id: boardId, player_name: 'Ada', value: 12_500 };
-  expect(await call('POST', '/v1/client/scores', { ...device, 'leadr-client-nonce': nonce }, score)).toMatchObject({ player_name: 'Ada' });
-  const stream = await EventStreamReader.open(`${url}/v1/live/boards/${boardId}`);
-  expect(JSON.parse((await stream.next()).data)).toMatchObject({ total: 1, scores: [{ rank: 1, player_name: 'Ada', value: 12_500 }] });
-  stream.close();
+  const urls = { 'auth-service': url, 'score-service': url, 'leaderboard-stream-service': url };
+  const page = await oneScore(urls, await superadminKey());
+  expect(page).toMatchObject({ total: 1, scores: [{ rank: 1, player_name: 'Ada', value: 12_500 }] });
 });
 
 it('takes a signed record, its path as it was sent', async () => {
   const key = await administrator();
-  const { id: accountId } = await call('POST', '/v1/accounts', key, { name: 'Club' });
-  const table = await call('POST', '/v1/tables', key, { account_id: accountId, name: 'a table' });
+  const { id: accountId } = await call(`${url}/v1/accounts`, 'POST', key, { name: 'Club' });
+  const table = await call(`${url}/v1/tables`, 'POST', key, { account_id: accountId, name: 'a table' });
   const uri = '/api/a%20table';
   const body = JSON.stringify({ score: 7, by_whom: 'Ben', when_happened: Date.now(), locale: 'en' });
   const signed = { uri, body, timestamp: String(Date.now()), tableKey: table.table_key ?? '', secret: table.secret ?? '' };

@@ -81,8 +81,8 @@ describe('a focus phase', () => {
   it('is credited once, however often it is ended at the same time', async () => {
     await laurel.start(player.token, 60);
     laurel.clock.advance(60_000);
-    const ends = await Promise.all(Array.from({ length: 50 }, () => laurel.end(player.token)));
-    expect(ends.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: 49 }, () => 409)]);
+    const ends = await Promise.all(Array.from({ length: 20 }, () => laurel.end(player.token)));
+    expect(ends.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: 19 }, () => 409)]);
     expect(await scoreOfPlayer()).toBe(60_000);
   });
 

@@ -1,18 +1,16 @@
+import type { Cluster, Redis } from 'ioredis';
 import type { Pool } from 'pg';
 import type { Registry } from 'prom-client';
 import { Gauge } from 'prom-client';
 
-/** A connection to Redis, of which only the state is of interest. */
-interface RedisState {
-  readonly status: string;
-}
+import { stands } from './redis-cluster.js';
 
 /** Tells of the connections to the stores as they are whenever it is asked. Those that were closed for good are forgotten by then. */
 export class ConnectionGauges {
   /** Set whenever the database has been asked something that it always answers. */
   readonly databaseUp: Gauge;
   private readonly pools = new Set<Pool>();
-  private readonly redis = new Map<RedisState, string>();
+  private readonly redis = new Map<Redis | Cluster, string>();
 
   constructor(registers: Registry[]) {
     this.databaseUp = new Gauge({
@@ -28,7 +26,7 @@ export class ConnectionGauges {
     this.pools.add(pool);
   }
 
-  watchRedis(connection: RedisState, usedFor: 'commands' | 'events'): void {
+  watchRedis(connection: Redis | Cluster, usedFor: 'commands' | 'events'): void {
     this.redis.set(connection, usedFor);
   }
 
@@ -69,14 +67,14 @@ export class ConnectionGauges {
     const { redis } = this;
     new Gauge({
       name: 'redis_up',
-      help: 'Whether the connection to Redis stands, by what it is for.',
+      help: 'Whether the connection to Redis stands, to every node of a cluster, by what it is for.',
       labelNames: ['connection'],
       registers,
       collect() {
         this.reset();
         for (const [connection, usedFor] of redis) {
           if (connection.status === 'end') redis.delete(connection);
-          else this.set({ connection: usedFor }, connection.status === 'ready' ? 1 : 0);
+          else this.set({ connection: usedFor }, Number(stands(connection)));
         }
       },
     });

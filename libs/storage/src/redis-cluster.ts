@@ -39,6 +39,14 @@ export function serverOf(redis: Redis | Cluster, key: string): string {
   return redis.slots[slot ?? 0]?.[0] ?? '';
 }
 
+/** Whether commands reach it; with a cluster, each server that answers for keys. */
+export function stands(redis: Redis | Cluster): boolean {
+  if (redis instanceof Redis || redis.status !== 'ready') return redis.status === 'ready';
+  const reached = redis.nodes('master').filter(({ status }) => status === 'ready');
+  const servers = new Set(reached.map(({ options }) => `${options.host}:${options.port}`));
+  return redis.slots.every(([server = '']) => servers.has(server));
+}
+
 interface Address extends Pick<RedisOptions, 'username' | 'password' | 'tls'> {
   readonly host: string;
   readonly port: number;

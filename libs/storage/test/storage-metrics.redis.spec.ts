@@ -5,6 +5,7 @@ import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
 import type { TestRedis } from '@laurel/fixtures/test-redis';
 import { createTestRedis } from '@laurel/fixtures/test-redis';
+import { createTestRedisCluster } from '@laurel/fixtures/test-redis-cluster';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Registry } from 'prom-client';
@@ -14,6 +15,7 @@ import { BoardLedger } from '../src/ledger/board-ledger.js';
 import { CommitAnnouncer } from '../src/ledger/commit-announcer.js';
 import { BoardRanks } from '../src/ranks/board-ranks.js';
 import { RedisConnection } from '../src/redis-connection.js';
+import type { StorageOptions } from '../src/storage.module.js';
 import { StorageModule } from '../src/storage.module.js';
 import type { ScratchBoard } from './scratch-boards.js';
 import { ScratchBoards } from './scratch-boards.js';
@@ -42,13 +44,9 @@ afterEach(async () => {
   await redis.stop();
 });
 
-function open(): Promise<INestApplicationContext> {
-  const storage = StorageModule.connect({
-    databaseUrl: database.url,
-    redisUrl: redis.url,
-    applicationName: 'measured',
-    metrics: registry,
-  });
+function open(stores: Partial<StorageOptions> = {}): Promise<INestApplicationContext> {
+  const { url: databaseUrl } = database;
+  const storage = StorageModule.connect({ databaseUrl, redisUrl: redis.url, applicationName: 'measured', metrics: registry, ...stores });
   return NestFactory.createApplicationContext(storage, { logger: false });
 }
 
@@ -163,6 +161,20 @@ describe('the connections tell', () => {
     await second.close();
     expect(await sample('database_pool_limit')).toBe(10);
   });
+});
+
+it('a cluster of which one node is away is not there as a whole', async () => {
+  const cluster = await createTestRedisCluster();
+  registry = new Registry();
+  const beside = await open({ redisUrl: cluster.url, redisCluster: true });
+  const up = () => sample('redis_up{connection="commands"}');
+  await eventually(async () => expect(await up()).toBe(1));
+  await cluster.nodes[1].kill();
+  await eventually(async () => expect(await up()).toBe(0));
+  await cluster.nodes[1].restart();
+  await eventually(async () => expect(await up()).toBe(1));
+  await beside.close();
+  await cluster.stop();
 });
 
 it('a store that nobody asks for metrics registers none', async () => {

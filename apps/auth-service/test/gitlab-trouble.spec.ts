@@ -7,7 +7,7 @@ import { answer, drip, hang, htmlPage, redirect, reset, stall } from '@laurel/gi
 import { decodeJwt } from 'jose';
 
 import type { RunOptions } from './running-auth-service.js';
-import { RunningAuthService } from './running-auth-service.js';
+import { RunningAuthService, signInAtGitlab } from './running-auth-service.js';
 
 const TIMEOUT_MS = 300;
 
@@ -176,7 +176,7 @@ it('reaches GitLab by its internal address, sends browsers to the public one, an
     const departed = await browser.get(authUrl);
     expect(departed.location.startsWith(`${publicUrl}/oauth/authorize?`)).toBe(true);
     const location = departed.location.replace(publicUrl, inside.gitlab.url);
-    expect((await browser.get(await inside.atGitlab({ ...departed, location }, 'ada'))).status).toBe(200);
+    expect((await browser.get(await signInAtGitlab({ ...departed, location }, 'ada'))).status).toBe(200);
     const elsewhere = decodeJwt((await inside.poll(token)).session_token).sub;
     expect(elsewhere).not.toBe(decodeJwt(await auth.sessionOf('ada')).sub);
   } finally {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 
-import { RunningAuthService } from './running-auth-service.js';
+import { RunningAuthService, signInAtGitlab } from './running-auth-service.js';
 
 let auth: RunningAuthService;
 
@@ -33,7 +33,7 @@ it('goes from the game through GitLab back to the game', async () => {
     code_challenge_method: 'S256',
   });
 
-  const arrived = await browser.get(await auth.atGitlab(departed, 'ada'));
+  const arrived = await browser.get(await signInAtGitlab(departed, 'ada'));
   expect(arrived.status).toBe(200);
   expect(arrived.body).toContain('You are signed in');
   expect(arrived.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -186,7 +186,7 @@ it('logs no secret of a login', async () => {
   const browser = auth.browser();
   const { token, authUrl } = await auth.openLogin();
   const departed = await browser.get(authUrl);
-  const back = await auth.atGitlab(departed, 'ada');
+  const back = await signInAtGitlab(departed, 'ada');
   await browser.get(back);
   const { session_token: session } = await auth.poll(token);
   const callback = new URL(back).searchParams;

@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { AuthenticationSessionOpened } from '@laurel/contracts/pomomon/authentication-session';
+import { askJson } from '@laurel/fixtures/described-http';
 import { startService } from '@laurel/fixtures/running-service';
+import { Browser } from '@laurel/fixtures/test-browser';
 import { createTestDatabase, type TestDatabase } from '@laurel/fixtures/test-database';
 import { testFolder } from '@laurel/fixtures/test-folder';
 import { startTypeScript } from '@laurel/fixtures/test-process';
 import { createTestRedis, type TestRedis } from '@laurel/fixtures/test-redis';
+import { TraceCollector } from '@laurel/fixtures/trace-collector';
+import { startGitlabStandIn } from '@laurel/gitlab-stand-in/stand-in';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+
+import { GAME_ADDRESS, PUBLIC_BASE_URL, signInAtGitlab } from './running-auth-service.js';
 
 const MAIN = new URL('../src/main.ts', import.meta.url);
 const OPERATE = new URL('../../../tools/operate/src/main.ts', import.meta.url);
@@ -46,6 +53,33 @@ it('opens logins with the key that was made for it, and ends in order', async ()
   const { keys } = (await (await fetch(`${service.url}/.well-known/jwks.json`)).json()) as { keys: unknown[] };
   expect(keys).toHaveLength(1);
   expect(await service.process.stop('SIGTERM')).toBe(0);
+});
+
+it('traces what a login asks GitLab, without a secret', async () => {
+  const collector = await TraceCollector.start();
+  const application = { clientId: 'a1b2c3', clientSecret: randomUUID(), redirectUris: [`${PUBLIC_BASE_URL}/auth/callback`] };
+  const gitlab = await startGitlabStandIn(application);
+  const service = await startService('auth-service', {
+    ...settings(),
+    GITLAB_URL: gitlab.url,
+    GITLAB_CLIENT_SECRET: application.clientSecret,
+    LOGIN_CONFIRM: 'never',
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+  });
+  const reach = (asked: string) => asked.replace(PUBLIC_BASE_URL, service.url);
+  const browser = new Browser({ address: GAME_ADDRESS, reach });
+  const opened = await askJson<AuthenticationSessionOpened>(`${service.url}/api/sessions`, { method: 'PUT' });
+  const back = await signInAtGitlab(await browser.get(opened.body.auth_url), 'ada');
+  expect((await browser.get(back)).status).toBe(200);
+  expect(await service.process.stop('SIGTERM')).toBe(0);
+  await gitlab.close();
+  await collector.close();
+
+  const [callback] = collector.spans.filter(({ name }) => name === 'GET /auth/callback');
+  const below = callback === undefined ? [] : collector.below(callback).map(({ name }) => name);
+  expect(below).toEqual(expect.arrayContaining(['POST GitLab /oauth/token', 'GET GitLab /api/v4/user']));
+  const secrets = [application.clientSecret, new URL(back).searchParams.get('code'), new URL(back).searchParams.get('state')];
+  for (const secret of secrets) expect(collector.received).not.toContain(secret);
 });
 
 function settings(): NodeJS.ProcessEnv {

@@ -139,15 +139,7 @@ export class RunningAuthService {
   /** Follows a login's address to GitLab, signs in there, and returns the address GitLab sends the browser back to. */
   async throughGitlab(browser: Browser, address: string, username: string, decision = 'authorize'): Promise<string> {
     const departed = await browser.get(address);
-    return this.atGitlab(departed, username, decision);
-  }
-
-  /** Answers GitLab's page for a browser that was sent there. */
-  async atGitlab({ location }: Page, username: string, decision = 'authorize'): Promise<string> {
-    const { origin, pathname, searchParams } = new URL(location);
-    const body = new URLSearchParams({ ...Object.fromEntries(searchParams), username, decision });
-    const decided = await fetch(origin + pathname, { method: 'POST', body, redirect: 'manual' });
-    return decided.headers.get('location') ?? '';
+    return signInAtGitlab(departed, username, decision);
   }
 
   /** A whole login, from the game's request to the page that says it is complete. */
@@ -169,6 +161,14 @@ export class RunningAuthService {
     if (caller === undefined) return false;
     return this.service.app.get(Players, { strict: false }).isCurrent(caller.playerId, caller.sessionId, this.clock.now());
   }
+}
+
+/** Answers GitLab's page for a browser that was sent there, and returns the address GitLab sends it back to. */
+export async function signInAtGitlab({ location }: Page, username: string, decision = 'authorize'): Promise<string> {
+  const { origin, pathname, searchParams } = new URL(location);
+  const body = new URLSearchParams({ ...Object.fromEntries(searchParams), username, decision });
+  const decided = await fetch(origin + pathname, { method: 'POST', body, redirect: 'manual' });
+  return decided.headers.get('location') ?? '';
 }
 
 function startStandIn(publicBaseUrl: string): Promise<GitlabStandIn> {

@@ -5,6 +5,8 @@ import type { Account } from '@laurel/contracts/leadr/accounts';
 import type { Game } from '@laurel/contracts/leadr/games';
 import type { CreatedTable } from '@laurel/contracts/leadr/tables';
 import { startService } from '@laurel/fixtures/running-service';
+import type { Span } from '@laurel/fixtures/trace-collector';
+import { TraceCollector } from '@laurel/fixtures/trace-collector';
 import { signatureOf } from '@laurel/fixtures/table-signature';
 import type { TestDatabase } from '@laurel/fixtures/test-database';
 import { createTestDatabase } from '@laurel/fixtures/test-database';
@@ -15,8 +17,6 @@ import { createTestRedis } from '@laurel/fixtures/test-redis';
 import { newApiKey } from '../src/leadr/administration/api-key-secret.js';
 import type { RawAnswer, Sent } from './raw-http.js';
 import { askRaw } from './raw-http.js';
-import type { Span } from './trace-collector.js';
-import { TraceCollector } from './trace-collector.js';
 
 /** Has a process say at its end how much of OpenTelemetry it has loaded, beyond the bare API that prom-client brings along. */
 const TELL_WHAT_WAS_LOADED = `data:text/javascript,${encodeURIComponent(`

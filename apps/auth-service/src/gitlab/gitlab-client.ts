@@ -1,3 +1,4 @@
+import { traceCall } from '@laurel/runtime/tracing/request-tracing';
 import { Logger } from '@nestjs/common';
 
 import type { GitlabApplication } from './gitlab-application.js';
@@ -56,7 +57,11 @@ export class GitlabClient {
     return this.call(path, { headers: { Authorization: `Bearer ${token}` }, signal });
   }
 
-  private async call(path: string, request: RequestInit): Promise<unknown> {
+  private call(path: string, request: RequestInit): Promise<unknown> {
+    return traceCall(`${request.method ?? 'GET'} GitLab ${path}`, () => this.callUntraced(path, request));
+  }
+
+  private async callUntraced(path: string, request: RequestInit): Promise<unknown> {
     const headers = { Accept: 'application/json', 'User-Agent': 'Laurel', ...request.headers };
     const response = await fetch(this.application.internalUrl + path, { ...request, headers, redirect: 'error' });
     if (!response.ok) {

@@ -50,6 +50,18 @@ export function openTelemetry(service: string): Tracing {
       const span = tracer.startSpan(req.method, { kind: SpanKind.SERVER, attributes }, parent);
       return requestSpan(span, req);
     },
+    async traceCall(name, call) {
+      if (trace.getActiveSpan() === undefined) return call();
+      const span = tracer.startSpan(name, { kind: SpanKind.CLIENT });
+      try {
+        return await context.with(trace.setSpan(context.active(), span), call);
+      } catch (error) {
+        span.setStatus({ code: SpanStatusCode.ERROR });
+        throw error;
+      } finally {
+        span.end();
+      }
+    },
     presentTraceId: () => trace.getActiveSpan()?.spanContext().traceId,
     close: () => provider.shutdown(),
   };

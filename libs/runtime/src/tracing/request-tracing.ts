@@ -39,6 +39,15 @@ export const traceRequests: RequestHandler = (req, res, next) => {
   span.run(next);
 };
 
+/**
+ * Does what a request asks of a server that is none of ours; where requests are traced, that is a span of the request's.
+ *
+ * @param name of the span, such as `GET /api/v4/user`; nothing secret
+ */
+export function traceCall<Result>(name: string, call: () => Promise<Result>): Promise<Result> {
+  return tracing === undefined ? call() : tracing.traceCall(name, call);
+}
+
 /** What a line of the log says of a trace, by the name under which OpenTelemetry's conventions look for it in logs. */
 interface LoggedTrace {
   readonly trace_id?: string;

@@ -12,6 +12,8 @@ export interface RequestSpan {
 /** What makes and sends spans. Stands apart from its one implementation so that nothing of that is loaded where it is not wanted. */
 export interface Tracing {
   beginRequest(req: Request): RequestSpan;
+  /** Does what a request asks of another server, as a span of the request's. @param name without anything secret */
+  traceCall<Result>(name: string, call: () => Promise<Result>): Promise<Result>;
   /** The trace that present work belongs to. */
   presentTraceId(): string | undefined;
   /** Sends what is left. */

@@ -31,7 +31,7 @@ function jobMistakes(rendering: Rendering, { name, spec: { restartPolicy } }: Po
     ...(ttlSecondsAfterFinished === undefined ? ['ttlSecondsAfterFinished is missing, so that it would stay for ever'] : []),
     ...(backoffLimit >= RETRIES_MIN ? [] : [`backoffLimit must be ${RETRIES_MIN} or more`]),
     ...(activeDeadlineSeconds >= DEADLINE_MIN_S ? [] : [`activeDeadlineSeconds must be ${DEADLINE_MIN_S} or more`]),
-    ...(restartPolicy === 'OnFailure' ? [] : ['restartPolicy must be OnFailure']),
+    ...(restartPolicy === 'Never' ? [] : ['restartPolicy must be Never, or the logs go when the Job is given up']),
   ];
 }
 

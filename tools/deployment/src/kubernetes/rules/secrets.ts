@@ -7,7 +7,8 @@ import type { Facts } from '../rule.js';
 
 const CONFIDENTIAL = /(SECRET|PASSWORD|TOKEN|API_KEY|DATABASE_URL|REDIS_URL)$/;
 const PASSWORD_IN_ADDRESS = /:\/\/[^/\s:]*:[^/\s@]+@/;
-const OTHERS_BITS = 0o007;
+/** Read by the account and the group, by nobody else, written by nobody. `440` without the zero is another number. */
+const MODES = [0o400, 0o440];
 
 /** Secrets are mounted as files that an operator made, each consumer's own, and never stand in a manifest. */
 export function secrets(rendering: Rendering, { secretKeys }: Facts): string[] {
@@ -21,10 +22,10 @@ export function secrets(rendering: Rendering, { secretKeys }: Facts): string[] {
 function mistakes(rendering: Rendering, pod: Pod, secretKeys: Facts['secretKeys']): string[] {
   const volumes = (pod.spec.volumes ?? []).flatMap(({ secret }) => {
     if (secret === undefined) return [];
-    const { secretName = '', defaultMode = OTHERS_BITS } = secret;
+    const { secretName = '', defaultMode } = secret;
     return [
       ...(secretKeys.has(secretName) ? [] : [`nobody makes the Secret ${secretName}`]),
-      ...((defaultMode & OTHERS_BITS) === 0 ? [] : [`the volume of ${secretName} must have a defaultMode such as 0440`]),
+      ...(defaultMode !== undefined && MODES.includes(defaultMode) ? [] : [`the volume of ${secretName} must have the defaultMode 0440`]),
       ...(isOwn(pod, secretName) ? [] : [`${secretName} is another's: each consumer has a Secret of its own`]),
     ];
   });

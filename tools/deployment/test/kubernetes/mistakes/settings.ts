@@ -24,6 +24,13 @@ export const SETTINGS_MISTAKES: readonly Mistake[] = [
     told: /Deployment auth-service: SIGNING_KEY_FILE names \S+signing-key\.pem, which no mounted Secret has/,
   },
   {
+    what: 'a secret whose mode is no octal number',
+    file: STREAM,
+    from: 'defaultMode: 0440',
+    to: 'defaultMode: 440',
+    told: /Deployment leaderboard-stream-service: the volume of \S+ must have the defaultMode 0440/,
+  },
+  {
     what: "another service's secret",
     file: STREAM,
     from: 'secretName: laurel-leaderboard-stream-service',

@@ -129,11 +129,11 @@ export const COMING_AND_GOING_MISTAKES: readonly Mistake[] = [
     told: /Job migrate-0-1-0: activeDeadlineSeconds must be 600 or more/,
   },
   {
-    what: 'a migration that starts from its first step again',
+    what: 'a migration whose logs go when it is given up',
     file: MIGRATE,
-    from: 'restartPolicy: OnFailure',
-    to: 'restartPolicy: Never',
-    told: /Job migrate-0-1-0: restartPolicy must be OnFailure/,
+    from: 'restartPolicy: Never',
+    to: 'restartPolicy: OnFailure',
+    told: /Job migrate-0-1-0: restartPolicy must be Never/,
   },
   {
     what: 'a restart for one late answer',

@@ -116,6 +116,18 @@ describe('a backup', () => {
     expect(await readFile(file, 'utf8')).toBe('the one before');
     expect((await readdir(folder)).filter((name) => name.startsWith('kept'))).toEqual(['kept.dump']);
   });
+
+  it('whose data cannot be read back is none', async () => {
+    const programs = join(testFolder(), `cuts-off-${randomUUID()}`);
+    await mkdir(programs);
+    const { path } = await findProgram('pg_dump', 15, env());
+    const script = ['#!/bin/sh', `${path} "$@" || exit 1`, 'for argument; do case $argument in --file=*) truncate -s -200 "${argument#--file=}"; esac; done'];
+    await writeFile(join(programs, 'pg_dump'), script.join('\n'), { mode: 0o755 });
+    const file = join(folder, 'cut-off.dump');
+    const cut = await operate(['backup', file], { ...env(), PATH: `${programs}:${process.env.PATH}` });
+    expect(cut).toEqual({ code: 1, output: expect.stringMatching(/No backup was made: pg_restore.* end of file/) });
+    expect((await readdir(folder)).filter((name) => name.startsWith('cut-off'))).toEqual([]);
+  });
 });
 
 describe('the programs of PostgreSQL', () => {
@@ -216,13 +228,30 @@ describe('a folder of backups', () => {
     ]);
   });
 
-  it('loses what a run that was killed has left, but not what is being written', async () => {
+  it('keeps the one that was just made, whatever time the others are of', async () => {
+    const ahead = join(testFolder(), `ahead-${randomUUID()}`);
+    await mkdir(ahead);
+    for (const name of ['laurel-20980101T000000Z.dump', 'laurel-20990101T000000Z.dump']) await writeFile(join(ahead, name), '');
+    expect((await backup(ahead, '--keep', '2')).output).toMatch(/removed: laurel-20980101T000000Z\.dump$/);
+    const made = expect.stringMatching(/^laurel-20[2-8]\d{5}T\d{6}Z\.dump$/);
+    expect((await readdir(ahead)).sort()).toEqual([made, 'laurel-20990101T000000Z.dump']);
+    expect((await backup(ahead, '--keep', '1')).code).toBe(0);
+    expect(await readdir(ahead)).toEqual([made]);
+  });
+
+  it.each([
+    ['a folder', '', 'laurel-20200102T000000Z.dump'],
+    ['a file', 'mine.dump', 'mine.dump'],
+  ])('loses what a run to %s has left that was killed, but not what is being written', async (_what, to, whole) => {
     const left = join(testFolder(), `left-${randomUUID()}`);
     await mkdir(left);
-    for (const name of ['laurel-20200102T000000Z.dump.part', 'laurel-20200103T000000Z.dump.part']) await writeFile(join(left, name), '');
-    await utimes(join(left, 'laurel-20200102T000000Z.dump.part'), 0, 0);
-    expect(await backup(left)).toEqual({ code: 0, output: expect.stringMatching(/removed: laurel-20200102T000000Z\.dump\.part$/) });
-    expect((await readdir(left)).filter((name) => name.endsWith('.part'))).toEqual(['laurel-20200103T000000Z.dump.part']);
+    const [old, young, others] = [`${whole}.0123456789ab.part`, `${whole}.ba9876543210.part`, 'others.dump.0123456789ab.part'];
+    for (const name of [old, young, others]) await writeFile(join(left, name), '');
+    for (const name of [old, others]) await utimes(join(left, name), 0, 0);
+    const { code, output } = await backup(join(left, to));
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/removed: /) });
+    expect(output.match(/(?<=removed: ).*/g)).toEqual([old]);
+    expect((await readdir(left)).filter((name) => name.endsWith('.part')).sort()).toEqual([young, others].sort());
   });
 
   it('is needed to keep only some, and a number', async () => {

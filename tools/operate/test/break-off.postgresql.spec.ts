@@ -3,7 +3,7 @@ import { eventually } from '@laurel/fixtures/eventually';
 import { startInstalledPostgres, type InstalledPostgres } from '@laurel/fixtures/installed-postgres';
 import { testFolder } from '@laurel/fixtures/test-folder';
 import type { TestProcess } from '@laurel/fixtures/test-process';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -54,7 +54,7 @@ describe('a backup in the middle of its work', () => {
   });
 
   it('ends with pg_dump when it is told to, leaves nothing, and says so', async () => {
-    expect((await readdir(folder)).join()).toMatch(/\.dump\.part$/);
+    expect((await readdir(folder)).join()).toMatch(/\.dump\.[0-9a-f]{12}\.part$/);
     expect(await backup.stop('SIGTERM')).toBe(1);
     expect(backup.output()).toMatch(/SIGTERM: breaking off …\nbackup: No backup was made: /);
     expect(await readdir(folder)).toEqual([]);
@@ -73,6 +73,23 @@ it.each(['SIGTERM', 'SIGINT'] as const)('what waits for the database ends soon a
   expect(waits.output()).toContain(`${signal}: breaking off …`);
   await holder.query('rollback');
   await eventually(async () => expect(await waiting()).toBe(0));
+});
+
+it('two backups at once to the same file do not touch what the other writes', async () => {
+  const folder = join(testFolder(), `at-once-${randomUUID()}`);
+  await mkdir(folder);
+  await holder.query('begin');
+  await holder.query('lock table boards in access exclusive mode');
+  const start = (): Promise<TestProcess> => startProgram(['backup', join(folder, 'same.dump')], { DATABASE_URL: server.url });
+  const [broken, whole] = await Promise.all([start(), start()]);
+  await eventually(async () => expect(await waiting()).toBe(2));
+  expect(await readdir(folder)).toHaveLength(2);
+  expect(await broken.stop('SIGTERM')).toBe(1);
+  await holder.query('rollback');
+  expect(await whole.exited).toBe(0);
+  expect(await readdir(folder)).toEqual(['same.dump']);
+  const sha256 = createHash('sha256').update(await readFile(join(folder, 'same.dump'))).digest('hex');
+  expect(whole.output()).toContain(`sha256 ${sha256}`);
 });
 
 /** How many of the program's sessions a lock keeps waiting. */

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
@@ -11,8 +11,8 @@ import { inTransaction } from '../with-database.js';
 import { contentsText, countContents } from './contents.js';
 import { findProgram, majorOf, runProgram } from './postgres-program.js';
 
-/** A backup under this name is not complete. */
-export const UNFINISHED = '.part';
+/** A name that ends so is of a backup that is not complete: of several runs to the same file each writes to one of its own. */
+export const UNFINISHED = /\.[0-9a-f]{12}\.part$/;
 
 export interface BackedUp {
   readonly bytes: number;
@@ -23,19 +23,20 @@ export interface BackedUp {
 
 /**
  * Writes all of a database to a file, in pg_dump's own format. The file appears under its name when it is complete, has been read back
- * and is on the disk; until then another one stays there.
+ * and is on the disk; until then another one stays there. Of several runs at once to the same file, the last to be done stays.
  */
 export async function backUp(database: Client, url: string, file: string, surroundings: Surroundings): Promise<BackedUp> {
   const { env } = surroundings;
   const dump = await findProgram('pg_dump', await majorOf(database), env);
   const restore = await findProgram('pg_restore', dump.major, env);
-  const unfinished = file + UNFINISHED;
+  const unfinished = `${file}.${randomBytes(6).toString('hex')}.part`;
   try {
     const contents = await inTransaction(
       database,
       async () => {
         const { rows } = await database.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot');
-        await makePrivate(unfinished);
+        // It holds names and addresses of players. pg_dump writes into the file that is there.
+        await writeFile(unfinished, '', { mode: 0o600, flag: 'wx' });
         const args = ['--format=custom', `--snapshot=${rows[0]?.snapshot}`, `--file=${unfinished}`];
         await runProgram(dump, args, url, surroundings);
         return contentsText(await countContents(database));
@@ -43,20 +44,17 @@ export async function backUp(database: Client, url: string, file: string, surrou
       'begin transaction isolation level repeatable read, read only',
     );
     await requireWhole(database, await runProgram(restore, ['--list', unfinished], undefined, surroundings));
+    // The list stands at the beginning of the file, and the data behind it.
+    await runProgram(restore, ['--file=/dev/null', unfinished], undefined, surroundings);
     await flush(unfinished);
+    const backedUp = { bytes: (await stat(unfinished)).size, sha256: await sha256Of(unfinished), contents };
     await rename(unfinished, file);
     await flush(dirname(file));
-    return { bytes: (await stat(file)).size, sha256: await sha256Of(file), contents };
+    return backedUp;
   } catch (error) {
     await rm(unfinished, { force: true });
     throw error;
   }
-}
-
-/** It holds names and addresses of players. pg_dump writes into the file that is there. */
-async function makePrivate(file: string): Promise<void> {
-  await rm(file, { force: true });
-  await (await open(file, 'wx', 0o600)).close();
 }
 
 /** Whether the file's own table of contents names the data of every table. */

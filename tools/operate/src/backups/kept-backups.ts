@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { UNFINISHED } from './back-up.js';
 
-const NAME = /^laurel-\d{8}T\d{6}Z\.dump(\.part)?$/;
+const NAME = /^laurel-\d{8}T\d{6}Z\.dump$/;
 
 /** An unfinished backup that nobody has written to for so long will not be finished. */
 const BROKEN_OFF_MS = 86_400_000;
@@ -14,20 +14,36 @@ export function backupName(at: number): string {
 }
 
 /**
- * Removes all but the newest backups of a folder, and what runs have left that were killed. Other files stay.
+ * Removes all but the newest backups of a folder; other files stay.
  *
- * @param keep undefined: all
+ * @param made the name of the one that was just made, which stays also where others' names are of a later time
+ * @param keep how many stay, from 1
  * @returns the names of those that are gone
  */
-export async function pruneBackups(folder: string, keep: number | undefined): Promise<string[]> {
+export async function removeOldBackups(folder: string, made: string, keep: number): Promise<string[]> {
+  const others = (await readdir(folder)).filter((name) => NAME.test(name) && name !== made).sort();
+  return remove(folder, others.slice(0, Math.max(0, others.length - keep + 1)));
+}
+
+/**
+ * Removes what runs have left that were killed.
+ *
+ * @param file of which backup; undefined: of all that have names of `backupName`
+ * @returns the names of those that are gone
+ */
+export async function removeBrokenOff(folder: string, file?: string): Promise<string[]> {
   const gone: string[] = [];
-  const names = (await readdir(folder)).filter((name) => NAME.test(name)).sort();
-  const complete = names.filter((name) => !name.endsWith(UNFINISHED));
-  if (keep !== undefined) gone.push(...complete.slice(0, -keep));
-  for (const name of names.filter((each) => !complete.includes(each))) {
-    const { mtimeMs } = await stat(join(folder, name));
-    if (Date.now() - mtimeMs > BROKEN_OFF_MS) gone.push(name);
+  for (const name of (await readdir(folder)).filter((each) => UNFINISHED.test(each))) {
+    const whole = name.replace(UNFINISHED, '');
+    const isOurs = file === undefined ? NAME.test(whole) : whole === file;
+    // Another run may be done with its own meanwhile.
+    const found = isOurs ? await stat(join(folder, name)).catch(() => undefined) : undefined;
+    if (found !== undefined && Date.now() - found.mtimeMs > BROKEN_OFF_MS) gone.push(name);
   }
-  for (const name of gone) await rm(join(folder, name));
-  return gone;
+  return remove(folder, gone);
+}
+
+async function remove(folder: string, names: string[]): Promise<string[]> {
+  for (const name of names) await rm(join(folder, name), { force: true });
+  return names;
 }

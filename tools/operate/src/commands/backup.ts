@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import { backUp } from '../backups/back-up.js';
-import { backupName, pruneBackups } from '../backups/kept-backups.js';
+import { backupName, removeBrokenOff, removeOldBackups } from '../backups/kept-backups.js';
 import { readArguments, wholeNumber, WrongUse, type Command } from '../command.js';
 import { failedTo } from '../failed-to.js';
 import { OWNER_SETTINGS, withDatabase } from '../with-database.js';
@@ -15,7 +15,7 @@ export const backupCommand: Command<typeof OWNER_SETTINGS> = {
 Writes the database behind DATABASE_URL to FILE, or to laurel-TIME.dump in the folder DIR, in pg_dump's own format.
 Services go on meanwhile; what is written is one moment of the database. The file appears under its name when it is
 complete, has been read back, and is on the disk. It can be read by its owner alone. What a run that was killed has
-left in DIR is removed when nobody has written to it for a day.
+left beside FILE or in DIR is removed when nobody has written to it for a day.
 
 --keep N  with DIR: removes all but the newest N backups there, once the new one is complete
 
@@ -35,6 +35,9 @@ LAUREL_SECRET and the signing keys, which are to be kept elsewhere, and Redis, w
     const { bytes, sha256, contents } = await backedUp.catch(failedTo('No backup was made'));
     console.log(`${file}: ${bytes} bytes, sha256 ${sha256}`);
     console.log(`In it: ${contents}.`);
-    for (const name of isFolder ? await pruneBackups(path, keep) : []) console.log(`removed: ${name}`);
+    const [folder, made] = [dirname(file), basename(file)];
+    const old = keep === undefined ? [] : await removeOldBackups(folder, made, keep);
+    const brokenOff = await removeBrokenOff(folder, isFolder ? undefined : made);
+    for (const name of [...old, ...brokenOff]) console.log(`removed: ${name}`);
   },
 };

@@ -115,4 +115,12 @@ describe('retirement', () => {
     expect(await retireSigningKeys(file, { at: T0, now: true })).toEqual([first]);
     expect(await states()).toEqual([`${second} signing`]);
   });
+
+  it('at once leaves no key that waited when the file got out', async () => {
+    const [first, second] = await twoKeys();
+    const third = await addSigningKey(file, { at: T0 });
+    await promoteSigningKey(file, TOKEN_LIFE_MS, { at: T0, now: true });
+    expect(await retireSigningKeys(file, { at: T0, now: true })).toEqual([first, second]);
+    expect(await states()).toEqual([`${third} signing`]);
+  });
 });

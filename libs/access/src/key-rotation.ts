@@ -60,16 +60,16 @@ export async function promoteSigningKey(file: string, tokenLifeMs: number, { at,
 }
 
 /**
- * Removes the retiring keys that no living token needs. Refused when there are some, and each may still be needed.
+ * Removes the retiring keys that no living token needs. Refused when there are some, and each may still be needed. Whoever does not wait
+ * is left with the key that signs alone: where one got out, those that waited beside it in the file may have, too.
  *
  * @returns the ids of the keys that are gone
  */
 export async function retireSigningKeys(file: string, { at, now = false }: Step): Promise<string[]> {
   const keys = await readKeyFile(file);
-  const isRetiring = (key: StoredKey, index: number): boolean => index > 0 && !isWaiting(key);
-  const ends = keys.filter(isRetiring).map(({ exp = 0 }) => exp * 1000);
-  const isOver = (key: StoredKey, index: number): boolean => isRetiring(key, index) && (now || (key.exp ?? 0) * 1000 <= at);
-  const gone = keys.filter(isOver);
+  const others = keys.slice(1);
+  const ends = others.filter((key) => !isWaiting(key)).map(endOf);
+  const gone = now ? others : others.filter((key) => !isWaiting(key) && endOf(key) <= at);
   if (gone.length === 0 && ends.length > 0) {
     throw new RotationRefused(`Tokens of the retiring key may live until ${timeOf(Math.min(...ends))}.`);
   }
@@ -89,6 +89,11 @@ async function known(key: StoredKey, index: number): Promise<KnownKey> {
 
 function isWaiting({ exp }: StoredKey): boolean {
   return exp === undefined;
+}
+
+/** When the last token of a retiring key has expired, in ms since 1970. */
+function endOf({ exp = 0 }: StoredKey): number {
+  return exp * 1000;
 }
 
 function timeOf(at: number): string {

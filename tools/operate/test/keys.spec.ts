@@ -3,7 +3,7 @@ import { DEVICE_SETTINGS, SIGN_IN_SETTINGS } from '@laurel/auth-service/config';
 import { testFolder } from '@laurel/fixtures/test-folder';
 import { readEnv } from '@laurel/runtime/env';
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { operate, type Run } from './run-operate.js';
@@ -27,7 +27,7 @@ it('rotates step by step, and takes none too early', async () => {
   expect(await states()).toEqual(['signing', 'retiring']);
   expect(await keys('retire')).toEqual({ code: 1, output: expect.stringMatching(/may live until .*Nothing was changed/) });
   expect((await keys('retire', '--now')).output).toMatch(/^removed: [\w-]{43}\n/);
-  expect(await keys('retire')).toEqual({ code: 0, output: 'No key is retiring.' });
+  expect(await keys('retire')).toEqual({ code: 0, output: 'No key is to be removed.' });
   expect(await states()).toEqual(['signing']);
 });
 
@@ -43,6 +43,19 @@ it.each([
   const [, needed = ''] = /needed until (\S+)/.exec((await keys('list')).output) ?? [];
   const seconds = (Date.parse(needed) - Date.now()) / 1_000;
   expect(Math.abs(seconds - lifeS - 86_400)).toBeLessThan(300);
+});
+
+it('leaves no key that waited when the file got out', async () => {
+  for (const step of [['add'], ['add'], ['add'], ['promote', '--now']] as const) expect((await keys(...step)).code).toBe(0);
+  expect(await states()).toEqual(['signing', 'retiring', 'waiting']);
+  expect((await keys('retire', '--now')).output.match(/^removed: /gm)).toHaveLength(2);
+  expect(await states()).toEqual(['signing']);
+});
+
+it('fails with a sentence where nothing can be written', async () => {
+  await writeFile(file, 'no folder');
+  const { code, output } = await operate(['keys', 'add', join(file, 'keys.json')]);
+  expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(/^keys: The keys are as they were: E[^\n]*$/) });
 });
 
 it('shows of keys nothing that is secret', async () => {

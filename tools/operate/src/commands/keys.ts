@@ -9,6 +9,7 @@ import {
 } from '@laurel/access/key-rotation';
 
 import { Failed, readArguments, wholeNumber, WrongUse, type Command } from '../command.js';
+import { failedTo } from '../failed-to.js';
 
 /** The longest that auth-service gives a token unless told otherwise. */
 const TOKEN_LIFE_S = 2_592_000;
@@ -36,8 +37,9 @@ the old key has expired: retire, restart. Nobody notices.
 --token-life SECONDS  promote: the longest life of a token, that is the greater one of auth-service's
                       SESSION_TTL_S and REFRESH_TOKEN_TTL_S; ${TOKEN_LIFE_S} (30 days) unless given. A day is
                       added, in which auth-service has to be restarted.
---now                 promote, retire: do not wait. For a key that got out: add, promote --now, retire --now,
-                      restart auth-service. Whoever has a token of the old key signs in again.`,
+--now                 promote, retire: do not wait; retire removes all keys but the one that signs, also those that
+                      wait. For a file that got out: add, promote --now, retire --now, restart auth-service.
+                      Whoever has a token of an old key signs in again.`,
   settings: {},
   async run(args) {
     const { values, positionals } = readArguments(args, { now: { type: 'boolean' }, 'token-life': { type: 'string' } }, [2, 2]);
@@ -50,7 +52,7 @@ the old key has expired: retire, restart. Nobody notices.
     } catch (error) {
       if (error instanceof UnusableKeyFile) throw new Failed(error.message);
       if (error instanceof RotationRefused) throw new Failed(`${error.message} Nothing was changed. --now does not wait.`);
-      throw error;
+      failedTo('The keys are as they were')(error);
     }
   },
 };
@@ -89,7 +91,7 @@ async function promote(file: string, asked: Asked): Promise<void> {
 async function retire(file: string, asked: Asked): Promise<void> {
   const gone = await retireSigningKeys(file, asked);
   for (const kid of gone) console.log(`removed: ${kid}`);
-  console.log(gone.length > 0 ? "Their tokens are refused after auth-service's next start." : 'No key is retiring.');
+  console.log(gone.length > 0 ? "Their tokens are refused after auth-service's next start." : 'No key is to be removed.');
 }
 
 function timeOf(at: number): string {

@@ -4,6 +4,7 @@
 interface Metadata {
   readonly name: string;
   readonly namespace?: string;
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** GEP-2257, with one unit: `15s`. Zero is no limit. */

@@ -4,6 +4,7 @@ import { backup } from './rules/backup.js';
 import { demoDatabase } from './rules/demo-database.js';
 import { disruption } from './rules/disruption.js';
 import { images } from './rules/images.js';
+import { labels } from './rules/labels.js';
 import { migrations } from './rules/migrations.js';
 import { network } from './rules/network.js';
 import { podSecurity } from './rules/pod-security.js';
@@ -22,6 +23,7 @@ import { strictness } from './rules/strictness.js';
 
 /** Everything that manifests are held to, beyond being what Kubernetes takes. */
 export const RULES: readonly Rule[] = [
+  labels,
   podSecurity,
   images,
   resources,

@@ -16,6 +16,7 @@ import { changedManifests, DOCKER, scratchFolder } from './changed-manifests.js'
 import { BACKUP_MISTAKES } from './mistakes/backup.js';
 import { COMING_AND_GOING_MISTAKES } from './mistakes/coming-and-going.js';
 import { DIALECT_MISTAKES } from './mistakes/dialect.js';
+import { LABELS_MISTAKES } from './mistakes/labels.js';
 import { NETWORK_MISTAKES, TRACES } from './mistakes/network.js';
 import { PODS_MISTAKES } from './mistakes/pods.js';
 import { REFERENCES_MISTAKES } from './mistakes/references.js';
@@ -39,6 +40,7 @@ beforeAll(async () => {
 
 describe.each([
   ['types', TYPES_MISTAKES],
+  ['labels', LABELS_MISTAKES],
   ['pods', PODS_MISTAKES],
   ['coming and going', COMING_AND_GOING_MISTAKES],
   ['what belongs together', REFERENCES_MISTAKES],

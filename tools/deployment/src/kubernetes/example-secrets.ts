@@ -6,6 +6,8 @@ import { makeSecrets, type Stores } from '@laurel/operate/make-secrets';
 import { SecretFiles } from '@laurel/operate/secret-files';
 
 const PREFIX = 'laurel-';
+/** By consumer, what its operator puts beside that for as long as a command needs it. */
+const AT_TIMES: Readonly<Record<string, readonly string[]>> = { operate: ['laurel-secret', 'laurel-secret-old'] };
 
 /** Makes the secrets of an installation as its operator does: by `operate secrets`, and GitLab's by hand. */
 export async function makeExampleSecrets(folder: string, stores: Stores): Promise<void> {
@@ -13,11 +15,13 @@ export async function makeExampleSecrets(folder: string, stores: Stores): Promis
   await writeFile(join(folder, 'auth-service/gitlab-client-secret'), randomBytes(32).toString('hex'));
 }
 
-/** The keys of each Secret that a folder of secrets becomes: one for each consumer. */
+/** The keys that each Secret may have which a folder of secrets becomes: one Secret for each consumer. */
 export async function secretKeys(folder: string): Promise<ReadonlyMap<string, readonly string[]>> {
   const consumers = await readdir(folder);
-  const keys = await Promise.all(consumers.map((consumer) => readdir(join(folder, consumer))));
-  return new Map(consumers.map((consumer, index) => [secretOf(consumer), keys[index] ?? []]));
+  const keys = consumers.map(async (consumer) => {
+    return [secretOf(consumer), [...(await readdir(join(folder, consumer))), ...(AT_TIMES[consumer] ?? [])]] as const;
+  });
+  return new Map(await Promise.all(keys));
 }
 
 /** The Secret that a consumer's folder, below that of all secrets, becomes. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { ServiceName } from '@laurel/contracts/routing';
 import { SERVICE_NAMES } from '@laurel/contracts/routing';
+import { askJson } from '@laurel/fixtures/described-http';
 import type { RunningService } from '@laurel/fixtures/running-service';
 import { startService } from '@laurel/fixtures/running-service';
 import { signatureOf } from '@laurel/fixtures/table-signature';
@@ -17,11 +18,16 @@ import { createTestRedis } from '@laurel/fixtures/test-redis';
 import type { PageLine } from './metrics-page.js';
 import { readLines, writeLine } from './metrics-page.js';
 import { readPage } from './observability-folder.js';
+import { said } from './runbooks.js';
 import type { ServedMetric } from './served-metrics.js';
 import { readServed } from './served-metrics.js';
 
 const OPERATE = new URL('../../../operate/src/main.ts', import.meta.url);
 const SUPERADMIN_KEY = `ldr_${randomBytes(32).toString('hex')}`;
+
+interface OpenApi {
+  readonly paths: Readonly<Record<string, object>>;
+}
 
 let database: TestDatabase;
 let redis: TestRedis;
@@ -39,6 +45,7 @@ beforeAll(async () => {
     LAUREL_SECRET: randomBytes(32).toString('base64'),
     SUPERADMIN_API_KEY: SUPERADMIN_KEY,
     GITLAB_URL: 'none',
+    API_DOCS: 'on',
   };
   const started = await Promise.all(SERVICE_NAMES.map(async (name) => [name, await startService(name, settings)] as const));
   running = Object.fromEntries(started) as typeof running;
@@ -93,4 +100,15 @@ it('and those that every process of Node.js has, whatever their labels', async (
   const served = (await servedLines()).filter((line) => !isOwn(line));
   expect(readLines(readPage('metrics.md')).filter((line) => !isOwn(line)).map(withoutLabels)).toEqual(served.map(withoutLabels));
   expect(served.map(({ name }) => name)).toContain('nodejs_eventloop_lag_p99_seconds');
+});
+
+it('the runbooks send for endpoints that the services describe', async () => {
+  const named = said(/`((?:GET|POST|PUT|PATCH|DELETE) \/[^` ]*)`/g);
+  const descriptions = await Promise.all(SERVICE_NAMES.map((name) => askJson<OpenApi>(`${running[name].url}/openapi.json`)));
+  const described = descriptions.flatMap(({ body }) =>
+    Object.entries(body.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`)),
+  );
+  const withoutNames = (endpoints: readonly string[]) => endpoints.map((endpoint) => endpoint.replaceAll(/\{\w+\}|[A-Z_]+$/g, '…'));
+  expect(named).not.toEqual([]);
+  expect(withoutNames(described)).toEqual(expect.arrayContaining(withoutNames(named)));
 });

@@ -13,3 +13,8 @@ export function linesIn(language: 'sh' | 'sql', { text }: Runbook): string[] {
   const blocks = [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].filter(([, found]) => found === language);
   return blocks.flatMap(([, , block = '']) => block.trim().split('\n'));
 }
+
+/** What all pages say in that form, each once. */
+export function said(form: RegExp): string[] {
+  return [...new Set(runbooks.flatMap(({ text }) => [...text.matchAll(form)].map(([, found = '']) => found)))].sort();
+}

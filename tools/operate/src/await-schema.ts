@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { ServiceName } from '@laurel/contracts/routing';
-import { MIGRATIONS } from '@laurel/storage/data-source';
 
+import { compareSchema } from './compare-schema.js';
 import { reasonOf } from './failed-to.js';
 import { findLacking } from './roles/find-lacking.js';
 import { withDatabase } from './with-database.js';
@@ -27,12 +27,10 @@ export async function awaitSchema(databaseUrl: string, withinMs: number, service
 async function whatIsLacking(databaseUrl: string, service: ServiceName | undefined): Promise<string | undefined> {
   try {
     return await withDatabase(databaseUrl, async (database) => {
-      const { rows } = await database.query<{ name: string }>('select name from migrations');
-      const done = new Set(rows.map(({ name }) => name));
-      const missing = MIGRATIONS.map(({ name }) => name).filter((name) => !done.has(name));
-      if (missing.length > 0) return `the schema lacks ${missing.join(', ')}`;
-      const lacking = service === undefined ? [] : await findLacking(database, service);
-      return lacking.length > 0 ? `the role may not ${lacking.join(', ')}` : undefined;
+      const { lacking } = await compareSchema(database);
+      if (lacking !== undefined || service === undefined) return lacking;
+      const forbidden = await findLacking(database, service);
+      return forbidden.length > 0 ? `the role may not ${forbidden.join(', ')} (has "roles" been run?)` : undefined;
     });
   } catch (error) {
     return reasonOf(error);

@@ -8,8 +8,13 @@ export function failedTo(what: string): (error: unknown) => never {
   };
 }
 
+/** PostgreSQL's code for a table that there is not. */
+const UNDEFINED_TABLE = '42P01';
+
 /** What went wrong, in the words of whoever said it. Where a host has several addresses, the first error stands for all. */
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return reasonOf(error.errors[0]);
-  return error instanceof Error ? error.message || error.name : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const reason = error.message || error.name;
+  return 'code' in error && error.code === UNDEFINED_TABLE ? `${reason} (has "migrate" been run?)` : reason;
 }

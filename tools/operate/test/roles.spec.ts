@@ -161,6 +161,31 @@ describe('running it again', () => {
     await owner.query('drop table unheard_of');
   });
 
+  it('takes nothing away where the schema is newer, and grants what this version needs', async () => {
+    const url = urlOf('auth-service', 'going-back');
+    await owner.query(`insert into migrations (timestamp, name) values (9999999999999, 'Later9999999999999')`);
+    await owner.query(`create table of_the_newer (id int); grant select on of_the_newer to ${roleOf('auth-service')}`);
+    await owner.query(`alter role ${roleOf('leaderboard-stream-service')} set default_transaction_read_only = off`);
+    await owner.query(`grant insert on boards to ${roleOf('leaderboard-stream-service')}`);
+    await owner.query(`revoke select on players from ${roleOf('auth-service')}`);
+    const told = /\(Later9999999999999\): nothing was taken away\.\nThe roles are up to date\.$/;
+    expect(await roles({ 'auth-service': url })).toEqual({ code: 0, output: expect.stringMatching(told) });
+    for (const table of ['of_the_newer', 'players']) expect(await say('auth-service', `select from ${table}`, url)).toBe('done');
+    expect(await say('leaderboard-stream-service', 'insert into boards select from boards where false')).toBe('done');
+
+    await owner.query(`delete from migrations where timestamp = 9999999999999`);
+    expect((await roles()).output).not.toContain('newer');
+    expect(await say('auth-service', 'select from of_the_newer')).toBe(FORBIDDEN);
+    await owner.query('drop table of_the_newer');
+  });
+
+  it('lets a role in again whose password was good until a day that is over', async () => {
+    await owner.query(`alter role ${roleOf('auth-service')} valid until '2020-01-01'`);
+    await expect(connect(urlOf('auth-service'))).rejects.toThrow(/password/);
+    expect((await roles()).code).toBe(0);
+    expect(await say('auth-service', 'select from players')).toBe('done');
+  });
+
   it('changes a password, and tells none', async () => {
     const url = urlOf('auth-service', "n'ew-$&{}");
     const { code, output } = await roles({ 'auth-service': url });
@@ -272,7 +297,7 @@ describe('await-schema', () => {
     expect((await operate(command, { DATABASE_URL: urlOf(service) })).code).toBe(0);
     await owner.query(`revoke select on games from ${roleOf(service)}`);
     const { code, output } = await operate(command, { DATABASE_URL: urlOf(service) });
-    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('Not after 0 s: the role may not select on games.') });
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('Not after 0 s: the role may not select on games (has "roles" been run?).') });
     const waiting = operate(['await-schema', '30', '--for', service], { DATABASE_URL: urlOf(service) });
     await owner.query(`grant select on games to ${roleOf(service)}`);
     expect((await waiting).code).toBe(0);
@@ -282,7 +307,7 @@ describe('await-schema', () => {
     const role = roleOf('score-service');
     await owner.query(`revoke update (id) on device_sessions from ${role}`);
     const { output } = await operate(['await-schema', '0', '--for', 'score-service'], { DATABASE_URL: urlOf('score-service') });
-    expect(output).toContain('the role may not update (id) on device_sessions.');
+    expect(output).toContain('the role may not update (id) on device_sessions (has');
     await owner.query(`grant update (id) on device_sessions to ${role}`);
   });
 
@@ -296,7 +321,7 @@ describe('await-schema', () => {
     expect((await operate(['await-schema', '0'], { DATABASE_URL: database.url })).code).toBe(0);
     await owner.query(`delete from migrations where name like 'SignIn%'`);
     const { code, output } = await operate(['await-schema', '0'], { DATABASE_URL: database.url });
-    expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(/Not after 0 s: the schema lacks SignIn\d+\./) });
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(/Not after 0 s: the schema lacks SignIn\d+ \(has "migrate" been run\?\)\./) });
   });
 
   it('waits for the job that migrates', async () => {
@@ -309,6 +334,14 @@ describe('await-schema', () => {
 
   it('says what it waited for when nobody is there', async () => {
     const { code, output } = await operate(['await-schema', '0'], { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/none' });
-    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('ECONNREFUSED') });
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(/ECONNREFUSED[^(]*$/) });
   });
+});
+
+it.each([['roles'], ['await-schema', '0'], ['verify-standings'], ['renew-epochs']])('%s before "migrate" tells what comes first', async (...command) => {
+  const empty = await createEmptyDatabase();
+  const settings = SERVICE_NAMES.map((service) => [DATABASE_SETTINGS[service], urlOf(service)]);
+  const { code, output } = await operate(command, { DATABASE_URL: empty.url, ...Object.fromEntries(settings) });
+  expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(/does not exist \(has "migrate" been run\?\)/) });
+  await empty.drop();
 });

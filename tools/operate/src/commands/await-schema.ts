@@ -22,7 +22,7 @@ Any of the services' roles will do.
     const { values, positionals } = readArguments(args, { for: { type: 'string' } }, [0, 1]);
     const seconds = wholeNumber(positionals[0] ?? String(SECONDS), 'SECONDS', SECONDS_MAX);
     const lacking = await awaitSchema(DATABASE_URL, seconds * 1000, values.for === undefined ? undefined : serviceNamed(values.for));
-    if (lacking !== undefined) throw new Failed(`Not after ${seconds} s: ${lacking}. Has "migrate" been run, and "roles"?`);
+    if (lacking !== undefined) throw new Failed(`Not after ${seconds} s: ${lacking}.`);
     console.log('The schema is up to date.');
   },
 };

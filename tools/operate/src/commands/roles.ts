@@ -29,6 +29,9 @@ them, or brings them up to date: each service may do with each table what its wo
 None may make or change tables, and the stream service may not write at all. What an older version granted is
 taken away. Services go on working meanwhile.
 
+On the schema of a newer version, when you go back to this one: grants what is lacking and sets the passwords, and
+takes nothing away, so that the newer version's services go on until they are replaced. That is told.
+
 Run it after every "migrate". DATABASE_URL must be of the role that owns the database and the tables, with the right
 to make roles (CREATEROLE): the server is asked what came of it, and where a role can do less or more than stated,
 all stays as it was. A changed password holds for new connections.`,
@@ -39,8 +42,11 @@ all stays as it was. A changed password holds for new connections.`,
     const logins = Object.fromEntries(entries) as Record<ServiceName, Login>;
     const roles = SERVICE_NAMES.map((service) => logins[service].role);
     if (new Set(roles).size < roles.length) throw new WrongUse('Each service needs a role of its own, and two addresses name the same.');
-    await withDatabase(settings.DATABASE_URL, (database) => applyRoles(database, logins)).catch(failedTo('The roles are as they were'));
+    const later = await withDatabase(settings.DATABASE_URL, (database) => applyRoles(database, logins)).catch(
+      failedTo('The roles are as they were'),
+    );
     for (const service of SERVICE_NAMES) console.log(`${service}: ${logins[service].role}`);
+    if (later.length > 0) console.log(`The schema is newer than this version (${later.join(', ')}): nothing was taken away.`);
     console.log('The roles are up to date.');
   },
 };

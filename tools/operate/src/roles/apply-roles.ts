@@ -4,6 +4,7 @@ import type { Client } from 'pg';
 import { escapeIdentifier, escapeLiteral } from 'pg';
 
 import { Failed } from '../command.js';
+import { compareSchema } from '../compare-schema.js';
 import { inTransaction } from '../with-database.js';
 import { findExcess } from './find-excess.js';
 import { findLacking } from './find-lacking.js';
@@ -24,20 +25,30 @@ const ROLES_LOCK = 7_301_765;
 
 /**
  * Makes the services' roles, or brings them up to date, in one transaction: each may log in, and may do with the tables what is stated
- * and nothing else. Services that are at work meanwhile notice nothing.
+ * and nothing else. Services that are at work meanwhile notice nothing. Where the schema is newer than this version, nothing is taken
+ * from a role: the newer version's services may still be at work, and what they need is not known here.
+ *
+ * @returns the migrations of a newer version, none where the schema is this one's
  */
-export async function applyRoles(database: Client, logins: Readonly<Record<ServiceName, Login>>): Promise<void> {
+export async function applyRoles(database: Client, logins: Readonly<Record<ServiceName, Login>>): Promise<readonly string[]> {
   await takeTurn(database, ROLES_LOCK);
-  await inTransaction(database, async () => {
+  return inTransaction(database, async () => {
+    const { lacking, later } = await compareSchema(database);
+    if (lacking !== undefined) throw new Failed(lacking);
+    const isOurs = later.length === 0;
     await keepFromPublic(database);
     for (const service of SERVICE_NAMES) {
       const { role, password } = logins[service];
       await requireOrdinary(database, role);
       await makeRole(database, role, password);
-      await setLimits(database, role, service === READER);
+      if (isOurs) {
+        await setLimits(database, role, service === READER);
+        await takeAll(database, role);
+      }
       await grant(database, role, service);
-      await requireGranted(database, role, service);
+      await requireGranted(database, role, service, isOurs);
     }
+    return later;
   });
 }
 
@@ -68,7 +79,7 @@ async function requireOrdinary(database: Client, role: string): Promise<void> {
 async function makeRole(database: Client, role: string, password: string): Promise<void> {
   const { rowCount } = await database.query('select from pg_roles where rolname = $1', [role]);
   const verb = rowCount === 0 ? 'create' : 'alter';
-  await database.query(`${verb} role ${escapeIdentifier(role)} login password ${escapeLiteral(passwordVerifier(password))}`);
+  await database.query(`${verb} role ${escapeIdentifier(role)} login password ${escapeLiteral(passwordVerifier(password))} valid until 'infinity'`);
 }
 
 async function setLimits(database: Client, role: string, readsOnly: boolean): Promise<void> {
@@ -78,16 +89,20 @@ async function setLimits(database: Client, role: string, readsOnly: boolean): Pr
   }
 }
 
-/** First everything is taken away: what an older version needed is gone when the transaction commits. */
+/** What an older version needed is gone when the transaction commits; the rest is granted again before. */
+async function takeAll(database: Client, role: string): Promise<void> {
+  const from = escapeIdentifier(role);
+  await database.query(`revoke all on schema public from ${from}`);
+  for (const kind of ['tables', 'sequences']) {
+    await database.query(`revoke all on all ${kind} in schema public from ${from}`);
+    await database.query(`alter default privileges in schema public revoke all on ${kind} from ${from}`);
+  }
+}
+
 async function grant(database: Client, role: string, service: ServiceName): Promise<void> {
   const to = escapeIdentifier(role);
   await database.query(`grant connect on database ${await currentDatabase(database)} to ${to}`);
-  await database.query(`revoke all on schema public from ${to}`);
   await database.query(`grant usage on schema public to ${to}`);
-  for (const kind of ['tables', 'sequences']) {
-    await database.query(`revoke all on all ${kind} in schema public from ${to}`);
-    await database.query(`alter default privileges in schema public revoke all on ${kind} from ${to}`);
-  }
   for (const [table, privileges] of Object.entries(PRIVILEGES)) {
     const granted = privileges[service];
     if (granted !== undefined) await database.query(`grant ${granted} on ${table} to ${to}`);
@@ -95,9 +110,9 @@ async function grant(database: Client, role: string, service: ServiceName): Prom
 }
 
 /** The server only warns where it does not let somebody grant or revoke, so that it is asked what came of it. */
-async function requireGranted(database: Client, role: string, service: ServiceName): Promise<void> {
+async function requireGranted(database: Client, role: string, service: ServiceName, isOurs: boolean): Promise<void> {
   const lacking = await findLacking(database, service, role);
-  const excess = await findExcess(database, service, role);
+  const excess = isOurs ? await findExcess(database, service, role) : [];
   if (lacking.length + excess.length === 0) return;
   throw new Failed(
     [

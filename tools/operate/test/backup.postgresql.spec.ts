@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startInstalledPostgres, type InstalledPostgres } from '@laurel/fixtures/installed-postgres';
 import { testFolder } from '@laurel/fixtures/test-folder';
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
 
 import { findProgram } from '../src/backups/postgres-program.js';
+import { restore as restoreData } from '../src/backups/restore.js';
 import { restoreByScript } from '../src/backups/restore-by-script.js';
 import { Playing } from './playing.js';
 import { operate, type Run } from './run-operate.js';
@@ -92,6 +95,32 @@ describe('a backup', () => {
     expect(after.rows.filter(({ epoch }) => rows.some((before) => before.epoch === epoch))).toEqual([]);
     expect(await restore(file, url)).toEqual({ code: 1, output: expect.stringContaining('into an empty database only') });
     expect((await operate(['migrate'], env(url))).output).toBe('The schema was up to date already.');
+  });
+
+  it('that came back without new epochs is not taken for a restored one', async () => {
+    const file = join(folder, 'killed.dump');
+    await backup(file);
+    const url = await emptyDatabase();
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    await restoreData(client, url, file, { env: env(), ending: new AbortController().signal }).finally(() => client.end());
+    const again = await restore(file, url);
+    expect(again).toEqual({ code: 1, output: expect.stringContaining('there is boards already') });
+    expect(again.output).toContain('"renew-epochs" is left to do');
+  });
+
+  it('of something else is not restored', async () => {
+    const other = await emptyDatabase();
+    const client = new Client({ connectionString: other });
+    await client.connect();
+    await client.query('create table standing_orders (id int)');
+    await client.end();
+    const file = join(folder, 'other.dump');
+    await promisify(execFile)((await findProgram('pg_dump', 15, env())).path, ['--format=custom', `--file=${file}`, other]);
+    const url = await emptyDatabase();
+    expect(await restore(file, url)).toEqual({ code: 1, output: expect.stringContaining('Not restored: the file is no backup of Laurel') });
+    expect(await tablesIn(url)).toEqual([]);
+    expect((await restore(file, other)).output).not.toContain('renew-epochs');
   });
 
   it('that is damaged is not restored in part', async () => {

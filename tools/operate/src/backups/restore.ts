@@ -15,6 +15,7 @@ export async function restore(database: Client, url: string, file: string, surro
   const major = await majorOf(database);
   const { env } = surroundings;
   const program = await findProgram('pg_restore', major, env);
+  requireOurs(await runProgram(program, ['--list', file], undefined, surroundings));
   const args = ['--single-transaction', '--exit-on-error', '--no-owner', '--no-privileges', file];
   if (program.major === major) await runProgram(program, args, url, surroundings);
   else await restoreByScript({ program, psql: await findProgram('psql', program.major, env), args }, database, url, surroundings);
@@ -33,6 +34,11 @@ export async function beginAnew(database: Client): Promise<Begun> {
   return { contents: contentsText(await countContents(database)), boards };
 }
 
+/** A backup of something else would be restored, too, and nothing of Laurel's could be done with it. */
+function requireOurs(list: string): void {
+  if (!list.includes(' TABLE DATA public boards ')) throw new Failed('the file is no backup of Laurel: it has no boards.');
+}
+
 /** Apart from what extensions bring, nothing may be there. */
 async function requireEmpty(database: Client): Promise<void> {
   const { rows } = await database.query<{ name: string }>(
@@ -41,9 +47,14 @@ async function requireEmpty(database: Client): Promise<void> {
         and n.nspname !~ '^pg_(toast_)?temp_'
         and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
         and not exists (select from pg_depend d where d.objid = c.oid and d.classid = 'pg_class'::regclass and d.deptype = 'e')
+      order by c.relname = 'boards' desc
       limit 1`,
   );
   const [found] = rows;
   if (found === undefined) return;
-  throw new Failed(`there is ${found.name} already. A backup is restored into an empty database only: make one for it.`);
+  const mayBeRestored = /\bboards$/.test(found.name);
+  throw new Failed(
+    `there is ${found.name} already. A backup is restored into an empty database only: make one for it.` +
+      (mayBeRestored ? ' Where a restore was broken off, all data may be there and the epochs are old: then "renew-epochs" is left to do.' : ''),
+  );
 }

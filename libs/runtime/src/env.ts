@@ -14,7 +14,7 @@ export type Settings<S> = S extends unknown ? Readonly<Omit<CleanedEnv<S>, keyof
 
 /**
  * Reads the settings that `spec` names. An empty value counts as unset. `NAME_FILE` names a file whose content is the value of `NAME`, as
- * mounted secrets are given; one line break at its end is not part of it. Values never appear in the message: they may be secret.
+ * mounted secrets are given, but for line breaks at its end. Values never appear in the message: they may be secret.
  */
 export function readEnv<S extends Record<string, ValidatorSpec<unknown>>>(spec: S, env: NodeJS.ProcessEnv): Settings<S> {
   const { given, complaints } = readGiven(Object.keys(spec), env);
@@ -34,6 +34,11 @@ export function isGiven(name: string, env: NodeJS.ProcessEnv): boolean {
   return Boolean(env[name] ?? '') || Boolean(env[name + FILE] ?? '');
 }
 
+/** The setting that a file holds. Shells and editors end a text as they like, and as shells do, nobody reads line breaks at its end. */
+export function settingIn(content: string): string {
+  return content.replace(/[\r\n]+$/, '');
+}
+
 const FILE = '_FILE';
 
 interface Given {
@@ -51,7 +56,7 @@ function readGiven(names: readonly string[], env: NodeJS.ProcessEnv): Given {
     else if (env[name]) complaints[name] = `${name} is given twice, by itself and by ${name}${FILE}`;
     else {
       try {
-        const content = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+        const content = settingIn(readFileSync(file, 'utf8'));
         if (content !== '') given[name] = content;
       } catch (error) {
         complaints[name] = `${name}${FILE} names a file that cannot be read (${(error as NodeJS.ErrnoException).code})`;

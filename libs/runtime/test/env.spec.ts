@@ -58,9 +58,9 @@ describe('settings', () => {
     ]);
   });
 
-  it('may stand in a file, whose last line break is not part of them', async () => {
+  it('may stand in a file, whose last line breaks are not part of them', async () => {
     const file = join(testFolder(), 'mounted-setting');
-    for (const [lineEnd, kept] of [['', ''], ['\n', ''], ['\r\n', ''], ['\n\n', '\n']]) {
+    for (const [lineEnd, kept] of [['', ''], ['\n', ''], ['\r\n', ''], ['\n\n', ''], [' \n', ' ']]) {
       await writeFile(file, `${RANDOM}${lineEnd}`);
       expect(readEnv({ A: secret() }, { A: '', A_FILE: file })).toEqual({ A: `${RANDOM}${kept}` });
     }

@@ -44,8 +44,10 @@ export async function leadElsewhere(files: SecretFiles, { database, redis }: Sto
   ];
   const told: string[] = [];
   for (const [name, store] of addresses) {
-    const place = placeOf((await files.read(name)) ?? '');
-    if (place !== placeOf(store)) told.push(`${name} leads to ${place}, not to ${placeOf(store)}`);
+    const found = (await files.read(name)) ?? '';
+    const [place, asked] = [placeOf(found), placeOf(store)];
+    if (place !== asked) told.push(`${name} leads to ${place}, not to ${asked}`);
+    else if (queryOf(found) !== queryOf(store)) told.push(`${name} leads there otherwise than ${asked}${queryOf(store)} says`);
   }
   return told;
 }
@@ -123,9 +125,17 @@ function databaseFiles(service: (typeof SERVICE_NAMES)[number]): string[] {
   return [`${service}/database-url`, `operate/${fileOf(DATABASE_SETTINGS[service])}`];
 }
 
-/** Host, port and name: what may be told of an address. */
+/** Protocol, host, port and name: what may be told of an address. */
 function placeOf(address: string): string {
-  return URL.canParse(address) ? new URL(address).host + new URL(address).pathname : 'nowhere';
+  if (!URL.canParse(address)) return 'nowhere';
+  const { protocol, host, pathname } = new URL(address);
+  // Two words for the same.
+  return `${protocol.replace('postgresql', 'postgres')}//${host}${pathname}`;
+}
+
+/** How to connect, which may name a password, too. */
+function queryOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).search : '';
 }
 
 function fileOf(setting: string): string {

@@ -1,7 +1,10 @@
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Much longer than any run takes: whoever took the lock was killed. His process cannot be asked, it may have been another container's. */
+/**
+ * Much longer than any run takes, or in the future, where the clock was set back: whoever took the lock was killed. His process cannot be
+ * asked, it may have been another container's.
+ */
 const LEFT_BEHIND_MS = 60_000;
 const LOOK_EVERY_MS = 100;
 
@@ -31,5 +34,5 @@ async function isTaken(lock: string): Promise<boolean> {
 
 async function isLeftBehind(lock: string): Promise<boolean> {
   const found = await stat(lock).catch(() => undefined);
-  return found !== undefined && Date.now() - found.mtimeMs > LEFT_BEHIND_MS;
+  return found !== undefined && Math.abs(Date.now() - found.mtimeMs) > LEFT_BEHIND_MS;
 }

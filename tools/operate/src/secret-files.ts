@@ -1,12 +1,14 @@
-import { access, chmod, chown, link, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { access, chmod, chown, link, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+
+import { settingIn } from '@laurel/runtime/env';
 
 import { oneAtATime } from './one-at-a-time.js';
 
 const FOLDER_MODE = 0o750;
 const FILE_MODE = 0o640;
 
-/** What is under this name may lack content, mode or owner: a run that was broken off has left it, and the next makes it again. */
+/** What is under such a name may lack content, mode or owner: a run that was broken off has left it, and the next removes it. */
 const UNFINISHED = '.part';
 
 const LOCK = '.lock';
@@ -31,10 +33,10 @@ export class SecretFiles {
     await oneAtATime(join(folder, LOCK), work);
   }
 
-  /** What a file holds, undefined when there is none (or nothing in it: a run that was interrupted). */
+  /** What whoever is given a file reads in it, undefined when there is none (or nothing in it: a run that was interrupted). */
   async read(name: string): Promise<string | undefined> {
     try {
-      return (await readFile(this.path(name), 'utf8')).trimEnd() || undefined;
+      return settingIn(await readFile(this.path(name), 'utf8')) || undefined;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
@@ -57,11 +59,11 @@ export class SecretFiles {
 
   /** Has a file made where there is none, by whoever knows what is in it. */
   async addBy(name: string, make: (path: string) => Promise<unknown>): Promise<void> {
-    if ((await this.read(name)) !== undefined) return;
     const path = this.path(name);
+    await removeUnfinished(path);
+    if ((await this.read(name)) !== undefined) return;
     await this.makeFolder(dirname(path));
     const fresh = path + UNFINISHED;
-    await rm(fresh, { recursive: true, force: true });
     await make(fresh);
     await this.handOver(fresh, FILE_MODE);
     // What is made anew can be read by whoever reads what lies beside it.
@@ -104,6 +106,13 @@ export class SecretFiles {
     await chmod(fresh, mode);
     if (this.uid !== undefined) await chown(fresh, this.uid, this.uid);
   }
+}
+
+/** Whoever makes a file may have begun others beside it, which are called like it. */
+async function removeUnfinished(path: string): Promise<void> {
+  if (!(await exists(dirname(path)))) return;
+  const names = (await readdir(dirname(path))).filter((name) => name.startsWith(basename(path) + UNFINISHED));
+  for (const name of names) await rm(join(dirname(path), name), { recursive: true });
 }
 
 /** Gives a finished file its name. False when another has it already, which stays. */

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from '@jest/globals';
 import { loadSigningKeys } from '@laurel/access/signing-keys';
 import { testFolder } from '@laurel/fixtures/test-folder';
+import { readEnv, secret } from '@laurel/runtime/env';
 import { randomUUID } from 'node:crypto';
 import { chown, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -129,6 +130,13 @@ it('makes anew what a run that was broken off had not finished', async () => {
   expect((await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.part'))).toEqual([]);
 });
 
+it('leaves nothing that was begun of a secret that is there', async () => {
+  await secrets();
+  for (const name of ['postgres/password.part', 'auth-service/signing-keys.json.part.0123456789ab']) await put(name, 'secret');
+  expect((await secrets()).output).toBe('All secrets were there already.');
+  expect((await readdir(folder, { recursive: true })).filter((name) => name.includes('.part'))).toEqual([]);
+});
+
 it.each(FILES)('makes %s when there is nothing in it', async (name) => {
   await put(name, '');
   expect((await secrets()).code).toBe(0);
@@ -147,9 +155,11 @@ it('waits for another run, and not for one that was killed', async () => {
   const waiting = secrets();
   await rm(join(folder, '.lock'));
   expect((await waiting).code).toBe(0);
-  await put('.lock', '');
-  await utimes(join(folder, '.lock'), 0, 0);
-  expect((await secrets()).code).toBe(0);
+  for (const at of [0, Date.now() / 1_000 + 3_600]) {
+    await put('.lock', '');
+    await utimes(join(folder, '.lock'), at, at);
+    expect((await secrets()).code).toBe(0);
+  }
 });
 
 it('leaves a file as it is that appears while it makes it', async () => {
@@ -212,9 +222,29 @@ it('tells of addresses that lead elsewhere than it was told, and leaves them', a
   expect(elsewhere.code).toBe(0);
   const told = elsewhere.output.split('\n').filter((line) => line.startsWith('stays as it is: '));
   expect(told).toHaveLength(7);
-  expect(told).toContain('stays as it is: operate/database-url leads to postgres:5432/laurel, not to other/laurel');
+  expect(told).toContain('stays as it is: operate/database-url leads to postgres://postgres:5432/laurel, not to postgres://other/laurel');
   expect(await readAll()).toEqual(before);
   expect((await secrets()).output).toBe('All secrets were there already.');
+});
+
+it('tells of addresses that lead to the same place in another way, and no password that stands in one', async () => {
+  await secrets();
+  await put('operate/database-url', 'postgresql://postgres:5432/laurel?user=me&password=hidden');
+  await put('postgres/password', 'hidden');
+  const withTls = 'postgres://postgres:5432/laurel?sslmode=verify-full';
+  const { code, output } = await operate(['secrets', folder, '--database', withTls, '--redis', 'rediss://redis:6379']);
+  expect(code).toBe(0);
+  expect(output.match(/^stays as it is: /gm)).toHaveLength(11);
+  expect(output).toContain(`stays as it is: operate/database-url leads there otherwise than ${withTls} says`);
+  expect(output).toContain('stays as it is: operate/redis-url leads to redis://redis:6379, not to rediss://redis:6379');
+  expect(output).not.toContain('hidden');
+});
+
+it('gives two services one secret, however the file of it ends that was there before', async () => {
+  await put('auth-service/laurel-secret', `${'0123456789abcdef'.repeat(4)} \n\n`);
+  expect((await secrets()).code).toBe(0);
+  const read = (service: string): unknown => readEnv({ A: secret() }, { A_FILE: join(folder, service, 'laurel-secret') });
+  expect(read('score-service')).toEqual(read('auth-service'));
 });
 
 it('gives a file that root makes anew to whom its folder belongs', async () => {

@@ -24,8 +24,8 @@ Makes passwords, keys and addresses as files below DIR, a folder for each consum
 --uid N     the files belong to this user (and the group of the same number); only root can give files away.
             Without it, a file that root makes anew belongs to whom its folder belongs to
 
-What is there stays, so that running it again changes nothing; where an address leads elsewhere than you say,
-that is told. A file that you put there before counts:
+What is there stays, so that running it again changes nothing; where an address leads elsewhere than you say, or
+otherwise (rediss:, ?sslmode=…), that is told. A file that you put there before counts:
 of a PostgreSQL of your own, put the owner's address into operate/database-url. auth-service needs GitLab's
 secret besides, in gitlab-client-secret, unless GitLab is switched off. Files can be read by owner and group only.`,
   settings: {},

@@ -3,18 +3,26 @@ import { parseArgs } from 'node:util';
 import type { ComposeProject } from './compose-project.js';
 
 /**
- * Does what a line of a document does, such as `docker compose restart auth-service`, as far as our documents have such lines. Throws
- * when a command in a container fails.
+ * Does what a command such as `docker compose restart auth-service` does, as far as our documents have such commands. Gives what is to be
+ * run for it besides, with the input and the outputs of whoever has typed it; for most there is nothing.
  */
-export async function doCommand(project: ComposeProject, line: string): Promise<void> {
-  const [docker, compose, verb = '', ...words] = line.trim().split(/\s+/);
+export async function doCommand(project: ComposeProject, [compose, verb = '', ...words]: readonly string[]): Promise<readonly string[]> {
   const act = VERBS[verb];
-  if (docker !== 'docker' || compose !== 'compose' || act === undefined) throw new Error(`No command that is known here: ${line}`);
-  await act(project, words);
+  if (compose !== 'compose' || act === undefined) throw new Error(`docker ${compose} ${verb} is not known here`);
+  return (await act(project, words)) ?? [];
 }
 
-const VERBS: Readonly<Record<string, (project: ComposeProject, words: readonly string[]) => Promise<void>>> = {
-  run,
+const VERBS: Readonly<Record<string, (project: ComposeProject, words: readonly string[]) => Promise<readonly string[] | void>>> = {
+  up: (project) => project.up(),
+  run(project, words) {
+    const { name, args, values } = optionsBefore(words, RUN_OPTIONS);
+    const env = Object.fromEntries((values.env ?? []).map((pair) => pair.split('=', 2) as [string, string]));
+    return project.commandToRun(name, args, { entrypoint: values.entrypoint, env });
+  },
+  exec(project, words) {
+    const { name, args } = optionsBefore(words, EXEC_OPTIONS);
+    return project.commandToExecute(name, args);
+  },
   async start(project, names) {
     for (const name of names) await project.start(name);
   },
@@ -29,19 +37,19 @@ const VERBS: Readonly<Record<string, (project: ComposeProject, words: readonly s
   },
 };
 
+const EXEC_OPTIONS = { 'no-tty': { type: 'boolean', short: 'T' } } as const;
 const RUN_OPTIONS = {
+  ...EXEC_OPTIONS,
   rm: { type: 'boolean' },
   entrypoint: { type: 'string' },
   env: { type: 'string', short: 'e', multiple: true },
 } as const;
 
 /** What comes after the service's name is its own. */
-async function run(project: ComposeProject, words: readonly string[]): Promise<void> {
-  const { tokens } = parseArgs({ args: [...words], options: RUN_OPTIONS, tokens: true, strict: false });
+function optionsBefore<T extends typeof EXEC_OPTIONS>(words: readonly string[], options: T) {
+  const { tokens } = parseArgs({ args: [...words], options, tokens: true, strict: false });
   const at = tokens.find(({ kind }) => kind === 'positional')?.index ?? 0;
-  const { values } = parseArgs({ args: words.slice(0, at), options: RUN_OPTIONS });
+  const { values } = parseArgs({ args: words.slice(0, at), options });
   const [name = '', ...args] = words.slice(at);
-  const env = Object.fromEntries((values.env ?? []).map((pair) => pair.split('=', 2) as [string, string]));
-  const { code, output } = await project.run(name, args, { entrypoint: values.entrypoint, env });
-  if (code !== 0) throw new Error(`docker compose run ${words.join(' ')} ended with ${code}:\n${output}`);
+  return { name, args, values };
 }

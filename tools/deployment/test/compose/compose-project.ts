@@ -1,12 +1,11 @@
 import { chown, mkdir, mkdtemp, readFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { eventually } from '@laurel/fixtures/eventually';
 import { postgresql, redisServer } from '@laurel/fixtures/installed-programs.mjs';
 import { testFolder } from '@laurel/fixtures/test-folder';
 import type { TestProcess } from '@laurel/fixtures/test-process';
-import { locatePostgresBinaries } from '@laurel/storage/embedded/postgres-binaries';
 
 import { readComposeFile, type ComposeFile, type ComposeService, type Mount } from '../../src/images/compose-file.js';
 import { laurelImage } from '../../src/kubernetes/laurel-image.js';
@@ -58,29 +57,33 @@ export class ComposeProject {
   }
 
   /** Resolves when all services are well and all jobs are done. */
-  async up(): Promise<void> {
-    const done = new Map<string, Promise<void>>();
-    const bringUp = async (name: string): Promise<void> => {
-      const service = this.service(name);
-      await Promise.all(Object.keys(service.depends_on ?? {}).map(begin));
-      await (service.restart === 'no' ? this.runJob(name) : this.start(name));
-    };
-    const begin = (name: string): Promise<void> => {
-      const begun = done.get(name) ?? bringUp(name);
-      done.set(name, begun);
-      return begun;
-    };
+  up(): Promise<void> {
     const started = Object.entries(this.file.services).filter(([, { profiles }]) => profiles === undefined);
-    await Promise.all(started.map(([name]) => begin(name)));
+    return this.bringUp(started.map(([name]) => name));
   }
 
   /** As `docker compose run` does it, beside the services that run already. */
-  async run(name: string, args: readonly string[] = [], { entrypoint, env = {} }: RunOptions = {}): Promise<Ran> {
-    const container = await this.container(name);
-    const program = entrypoint === undefined ? (await ourImage(this.targetOf(name))).entrypoint : [entrypoint];
-    const command = args.length > 0 ? [...program, ...args] : container.command;
-    const run = await this.host.run({ ...container, command, env: { ...container.env, ...env } });
+  async run(name: string, args: readonly string[] = []): Promise<Ran> {
+    const run = await this.host.run(await this.oneOff(name, args));
     return { code: await run.exited, output: run.output() };
+  }
+
+  /** What does the same when somebody runs it, with their own input and outputs, after those are up that it waits for. */
+  async commandToRun(name: string, args: readonly string[], options: RunOptions = {}): Promise<string[]> {
+    await this.bringUp(Object.keys(this.service(name).depends_on ?? {}));
+    return this.host.commandFor(await this.oneOff(name, args, options), 'own');
+  }
+
+  /** What runs a command in a container that is running, as `docker compose exec` does it. */
+  async commandToExecute(name: string, command: readonly string[]): Promise<string[]> {
+    const pid = this.running.get(name)?.pid;
+    if (pid === undefined) throw new Error(`${name} is not running`);
+    const { env, user } = await this.container(name);
+    const [uid = '', gid = ''] = user.split(':');
+    const variables = Object.entries(env).map(([variable, value]) => `${variable}=${value}`);
+    const entered = ['nsenter', `--target=${pid}`, '--mount', '--pid', '--net', '--root', '--wd'];
+    const account = ['setpriv', '--reuid', uid, '--regid', gid, '--clear-groups'];
+    return [...entered, ...account, 'env', '--ignore-environment', ...variables, ...command];
   }
 
   /** Resolves when it is well; one that runs already goes on. */
@@ -106,6 +109,29 @@ export class ComposeProject {
 
   stop(): Promise<void> {
     return this.host.stop();
+  }
+
+  /** With all that they wait for. */
+  private async bringUp(names: readonly string[]): Promise<void> {
+    const done = new Map<string, Promise<void>>();
+    const start = async (name: string): Promise<void> => {
+      const service = this.service(name);
+      await Promise.all(Object.keys(service.depends_on ?? {}).map(begin));
+      await (service.restart === 'no' ? this.runJob(name) : this.start(name));
+    };
+    const begin = (name: string): Promise<void> => {
+      const begun = done.get(name) ?? start(name);
+      done.set(name, begun);
+      return begun;
+    };
+    await Promise.all(names.map(begin));
+  }
+
+  private async oneOff(name: string, args: readonly string[], { entrypoint, env = {} }: RunOptions = {}): Promise<Container> {
+    const container = await this.container(name);
+    const program = entrypoint === undefined ? (await ourImage(this.targetOf(name))).entrypoint : [entrypoint];
+    const command = args.length > 0 ? [...program, ...args] : container.command;
+    return { ...container, command, env: { ...container.env, ...env } };
   }
 
   private async runJob(name: string): Promise<void> {
@@ -160,8 +186,8 @@ export class ComposeProject {
 async function storeContainer({ image, command = [] }: ComposeService): Promise<Omit<Container, 'user'>> {
   const place = { workdir: '/', env: { PATH: process.env.PATH ?? '' } };
   if (!image.startsWith('postgres:')) return { ...place, command: here(command) };
-  const programs = dirname(locatePostgresBinaries().postgres);
-  return { workdir: '/', env: { PATH: `${programs}:${process.env.PATH}` }, command: ['sh', POSTGRES_IMAGE] };
+  // Installed ones, because npm's have no programs for the operator that go with them.
+  return { workdir: '/', env: { PATH: `${postgresql}:${process.env.PATH}` }, command: ['sh', POSTGRES_IMAGE] };
 }
 
 /** The programs of a store's image, as they are called on this machine. */

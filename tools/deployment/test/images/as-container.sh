@@ -1,10 +1,12 @@
 # Runs a command as a container would: on a file system that has the image's files over this machine's and cannot be written to, as an
 # account without any rights, and knowing nothing of the environment that it was started from.
-#   as-container.sh LAYER [ro|rw FROM TO]... -- WORKDIR UID GID [NAME=VALUE]... COMMAND...
+#   as-container.sh piped|own LAYER [ro|rw FROM TO]... -- WORKDIR UID GID [NAME=VALUE]... COMMAND...
 # LAYER has an empty file or folder wherever something comes to be mounted. Must run as the first process of a PID namespace, with mounts
 # of its own.
 set -eu
 
+output=$1
+shift
 mount -t tmpfs -o mode=755 tmpfs /mnt
 cp -a "$1" /mnt/layer
 mkdir /mnt/root
@@ -31,11 +33,13 @@ esac
 
 workdir=$2 uid=$3 gid=$4
 shift 4
-# Its output is a pipe that it may open again, as an engine gives it.
-mkfifo -m 600 /mnt/output
-chown "$uid" /mnt/output
-cat /mnt/output &
-exec > /mnt/output 2>&1
+# An engine gives it a pipe that it may open again; a command that is run once has the outputs of whoever runs it.
+if [ "$output" = piped ]; then
+  mkfifo -m 600 /mnt/output
+  chown "$uid" /mnt/output
+  cat /mnt/output &
+  exec > /mnt/output 2>&1
+fi
 exec chroot /mnt/root \
   setpriv --reuid "$uid" --regid "$gid" --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all --pdeathsig=KILL \
   env --ignore-environment --chdir="$workdir" "$@"

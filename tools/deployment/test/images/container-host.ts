@@ -51,19 +51,9 @@ export class ContainerHost {
   }
 
   /** The command is process 1 of its container, and gets the signals; when it ends, so do all that it started. */
-  async run({ files, workdir, user, env, command, mounts = [] }: Container): Promise<TestProcess> {
-    const all = [...(files === undefined ? [] : [{ from: files, to: workdir }]), ...mounts];
-    const layer = await this.layerFor(all, user);
-    const [uid = '', gid = ''] = user.split(':');
-    const script = [
-      ...[AS_CONTAINER, layer],
-      ...all.flatMap(({ from, to, writable }) => [writable ? 'rw' : 'ro', from, to]),
-      ...['--', workdir, uid, gid],
-      ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
-      ...command,
-    ];
-    const separate = ['unshare', '--mount', '--pid', '--fork', 'sh'];
-    const outer = await startProcess('nsenter', [this.networkOption, ...separate, ...script]);
+  async run(container: Container): Promise<TestProcess> {
+    const [program = '', ...args] = await this.commandFor(container);
+    const outer = await startProcess(program, args);
     this.endings.push(() => outer.stop('SIGKILL'));
     const pid = await firstChildOf(outer.pid);
     const signal = (name: NodeJS.Signals): void => void process.kill(pid, name);
@@ -76,6 +66,24 @@ export class ContainerHost {
         return outer.exited;
       },
     };
+  }
+
+  /**
+   * What becomes that container when somebody runs it.
+   *
+   * @param output an engine's pipe, into which both outputs go, or those of whoever runs it
+   */
+  async commandFor({ files, workdir, user, env, command, mounts = [] }: Container, output: 'piped' | 'own' = 'piped'): Promise<string[]> {
+    const all = [...(files === undefined ? [] : [{ from: files, to: workdir }]), ...mounts];
+    const layer = await this.layerFor(all, user);
+    const [uid = '', gid = ''] = user.split(':');
+    return [
+      ...['nsenter', this.networkOption, 'unshare', '--mount', '--pid', '--fork', 'sh', AS_CONTAINER, output, layer],
+      ...all.flatMap(({ from, to, writable }) => [writable ? 'rw' : 'ro', from, to]),
+      ...['--', workdir, uid, gid],
+      ...Object.entries(env).map(([name, value]) => `${name}=${value}`),
+      ...command,
+    ];
   }
 
   /** An address from which this process reaches a port in there. */

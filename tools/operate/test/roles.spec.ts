@@ -196,6 +196,17 @@ describe('running it again', () => {
     await roles();
   });
 
+  it.each([
+    ['what stands for nothing', 'p\u00ad\ufe0f\u200d\u034f\u180bq'],
+    ['strange spaces', 'p\u1680\u00a0\u200bq'],
+    ['what is written in two ways', 'p\u2168u\u0308q'],
+  ])('takes a password with %s', async (_what, password) => {
+    const url = urlOf('auth-service', password);
+    expect((await roles({ 'auth-service': url })).code).toBe(0);
+    expect(await say('auth-service', 'select from players', url)).toBe('done');
+    await roles();
+  });
+
   it('may be done by two at once', async () => {
     const settings = Object.fromEntries(SERVICE_NAMES.map((service) => [DATABASE_SETTINGS[service], urlOf(service)]));
     const run = (): Promise<Run> => runProgram(['roles'], { DATABASE_URL: database.url, ...settings });

@@ -1,5 +1,5 @@
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, cp, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { kubectls } from '@laurel/fixtures/installed-programs.mjs';
@@ -17,6 +17,7 @@ import { BACKUP_MISTAKES } from './mistakes/backup.js';
 import { COMING_AND_GOING_MISTAKES } from './mistakes/coming-and-going.js';
 import { DIALECT_MISTAKES } from './mistakes/dialect.js';
 import { LABELS_MISTAKES } from './mistakes/labels.js';
+import { PRODUCTION } from './mistakes/manifest-files.js';
 import { NETWORK_MISTAKES, TRACES } from './mistakes/network.js';
 import { PODS_MISTAKES } from './mistakes/pods.js';
 import { REFERENCES_MISTAKES } from './mistakes/references.js';
@@ -81,6 +82,32 @@ describe('README.md', () => {
     const docker = await changedManifests(TRACES);
     await appendFile(join(manifestsIn(docker), 'overlays/demo/network-policies.yaml'), `---\n${policy}`);
     expect(await mistakesIn(docker, 'demo')).toEqual([]);
+  });
+
+  it('has an overlay of its own, which every kubectl builds', async () => {
+    const docker = await changedManifests();
+    const kustomization = /`overlays\/mine\/kustomization\.yaml`[^]*?```yaml\n([^`]*)```/.exec(readme)?.[1] ?? '';
+    const { PUBLIC_BASE_URL = '', ...others } = Object.fromEntries(kustomization.match(/\w+=.+/g)?.map((line) => line.split('=')) ?? []);
+    const folder = join(manifestsIn(docker), 'overlays/mine');
+    await cp(join(manifestsIn(docker), 'overlays/production/gateway-api/hostnames.yaml'), join(folder, 'hostnames.yaml'));
+    const hostnames = await readFile(join(folder, 'hostnames.yaml'), 'utf8');
+    await writeFile(join(folder, 'hostnames.yaml'), hostnames.replace('laurel.example', new URL(PUBLIC_BASE_URL).hostname));
+    await writeFile(join(folder, 'kustomization.yaml'), kustomization);
+
+    const choice = { ...(await chosenRoutes(docker, 'production')), folder };
+    expect(await checkDialect(manifestsIn(docker))).toEqual([]);
+    expect(await validate(choice, kubectls, facts)).toEqual([]);
+    const rendering = new Rendering('production', choice.routes, await render(kubectl, folder));
+    const settings = Object.assign({}, ...rendering.all('ConfigMap').map(({ data }) => data));
+    expect(settings).toMatchObject({ PUBLIC_BASE_URL, ...others, REDIS_CLUSTER: 'on' });
+  });
+
+  it("names a setting for GitLab's own authority that auth-service takes", async () => {
+    const [literal = ''] = /NODE_EXTRA_CA_CERTS=\/run\/secrets\/laurel\/[\w.-]+/.exec(readme) ?? [];
+    const from = '      - GITLAB_URL=https://gitlab.example\n';
+    const docker = await changedManifests({ file: PRODUCTION, from, to: `${from}      - ${literal}\n` });
+    expect(await mistakesIn(docker, 'production')).toEqual([]);
+    expect(readme).toContain(`secrets/auth-service/${basename(literal)}`);
   });
 
   it('says how many connections PostgreSQL must take', async () => {

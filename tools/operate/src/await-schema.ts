@@ -8,6 +8,8 @@ import { findLacking } from './roles/find-lacking.js';
 import { withDatabase } from './with-database.js';
 
 const LOOK_EVERY_MS = 1_000;
+/** What one look may take at least, also when there is no time to wait. */
+const LOOK_MS = 1_000;
 
 /**
  * Waits until the database has had every migration that this version knows; a newer schema has had them too.
@@ -18,15 +20,16 @@ const LOOK_EVERY_MS = 1_000;
 export async function awaitSchema(databaseUrl: string, withinMs: number, service?: ServiceName): Promise<string | undefined> {
   const deadline = performance.now() + withinMs;
   for (;;) {
-    const lacking = await whatIsLacking(databaseUrl, service);
+    const lacking = await whatIsLacking(databaseUrl, service, Math.max(LOOK_MS, Math.ceil(deadline - performance.now())));
     if (lacking === undefined || performance.now() >= deadline) return lacking;
     await wait(Math.min(LOOK_EVERY_MS, deadline - performance.now()));
   }
 }
 
-async function whatIsLacking(databaseUrl: string, service: ServiceName | undefined): Promise<string | undefined> {
+async function whatIsLacking(databaseUrl: string, service: ServiceName | undefined, withinMs: number): Promise<string | undefined> {
   try {
     return await withDatabase(databaseUrl, async (database) => {
+      await database.query(`set statement_timeout = ${withinMs}`);
       const { lacking } = await compareSchema(database);
       if (lacking !== undefined || service === undefined) return lacking;
       const forbidden = await findLacking(database, service);

@@ -11,8 +11,8 @@ export const OWNER_SETTINGS = { DATABASE_URL: postgresUrl({ desc: 'postgres://â€
 export const READER_SETTINGS = { DATABASE_URL: postgresUrl({ desc: 'postgres://â€¦, as anybody who may read the tables' }) };
 
 const CONNECT_TIMEOUT_MS = 10_000;
-/** What a server or a role may set for everybody. */
-const LIMITS = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
+/** What a server or a role may set for everybody. Not every version has each. */
+const LIMITS = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout'];
 
 /**
  * Works with a connection of its own, which closes afterwards. Nothing but the connecting has a time limit: an operator's work takes
@@ -29,7 +29,7 @@ export async function withDatabase<T>(url: string, work: (database: Client) => P
   // A connection that is lost fails the statement that is under way, too.
   database.on('error', () => undefined);
   try {
-    for (const limit of LIMITS) await database.query(`set ${limit} = 0`);
+    await database.query(`select set_config(name, '0', false) from pg_settings where name = any($1)`, [LIMITS]);
     return await work(database);
   } finally {
     await database.end();

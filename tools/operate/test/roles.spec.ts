@@ -343,6 +343,13 @@ describe('await-schema', () => {
     await empty.drop();
   });
 
+  it('waits no longer than it was told for a table that somebody has locked', async () => {
+    await owner.query('begin; lock table migrations in access exclusive mode');
+    const { code, output } = await operate(['await-schema', '0'], { DATABASE_URL: database.url });
+    await owner.query('rollback');
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('canceling statement due to statement timeout') });
+  });
+
   it('says what it waited for when nobody is there', async () => {
     const { code, output } = await operate(['await-schema', '0'], { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/none' });
     expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(/ECONNREFUSED[^(]*$/) });

@@ -42,6 +42,19 @@ describe('standings', () => {
     expect((await verify(emptied.id)).code).toBe(0);
   });
 
+  it('are those of the board that is named, by slugs too, and of no board when there is none of that name', async () => {
+    const { id } = await playing.board('named');
+    const { rows } = await owner.query<{ name: string }>(
+      `select g.slug || '/' || b.slug as name from boards b join games g on g.id = b.game_id where b.id = $1`,
+      [id],
+    );
+    const name = String(rows[0]?.name);
+    expect(await verify(name)).toEqual({ code: 0, output: expect.stringContaining(`[1 of 2] ${name}: sound\n[2 of 2] ${name} (test pool): sound\n`) });
+    for (const none of [`${name}/more`, `${name}s`, name.replace(/.*\//, ''), randomUUID()]) {
+      expect(await verify(none)).toEqual({ code: 2, output: expect.stringContaining(`There is no board ${none}.`) });
+    }
+  });
+
   describe('that somebody has changed', () => {
     beforeEach(async () => {
       board = await playing.board(`changed-${randomUUID()}`, {});

@@ -198,7 +198,7 @@ describe('with TLS', () => {
     expect(() => readComposeFile(text)).toThrow('PUBLIC_BASE_URL is not set');
     const changed = readComposeFile(text, WITH_TLS);
     expect(text).toContain('ports: !override');
-    expect(published(changed)).toEqual([['gateway', '80:8080'], ['gateway', '443:8443']]);
+    expect(published(changed)).toEqual([['gateway', '0.0.0.0:80:8080'], ['gateway', '0.0.0.0:443:8443']]);
     expect((await ourImage('gateway')).ports).toEqual([8080, 8443]);
     for (const name of SERVICE_NAMES) expect(changed.services[name]?.environment).toEqual(WITH_TLS);
     expect(Object.keys(changed.services).filter((name) => !(name in file.services))).toEqual([]);

@@ -112,6 +112,7 @@ describe('goes on after it has rotated', () => {
     ["A service's password of the database", 'score-service/database-url'],
     ['All passwords of Redis', 'leaderboard-stream-service/redis-url'],
     ["The administrator's key", 'score-service/superadmin-api-key'],
+    ["The database owner's password", 'operate/database-url'],
   ])('%s', async (what, name) => {
     const before = await secret(name);
     await done(rotationOf(what));

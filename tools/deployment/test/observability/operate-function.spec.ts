@@ -40,7 +40,7 @@ it('runs the command that it is given, also for a board', async () => {
 
 it.each([
   ['the job is refused', 'create*) false;;'],
-  ['the pod does not start, and then says why', "create*) cat > /dev/null;; *' logs '*) false;; *' wait '*) false;; *'get pods'*) echo waiting;;"],
+  ['the pod does not start, and then says why', "create*) cat > /dev/null;; *' logs '* | *' wait '*) false;; *'get pods'*) echo waiting;;"],
 ])('ends, and fails, when %s', async (_when, cluster) => {
   const { code, output } = await operated('verify-index', cluster);
   expect({ code, output }).toEqual({ code: 1, output: cluster.includes('waiting') ? 'waiting' : '' });

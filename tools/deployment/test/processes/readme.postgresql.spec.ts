@@ -44,7 +44,7 @@ beforeAll(async () => {
   await succeeded(await run(replaced(preparing, [['npm ci && npm run build', ''], ...stores])));
   await askDatabase(await asAdministrator(database.url), await statements(preparing));
   const [redisServer = ''] = /redis-server .*/.exec(preparing) ?? [];
-  const redis = await run(`exec ${redisServer} --bind 127.0.0.1 --port ${redisPort} --dir "$PWD"`);
+  const redis = await run(`exec ${redisServer} --port ${redisPort} --dir "$PWD"`);
   running.unshift(redis);
   await redis.line(/Ready to accept connections/);
 
@@ -60,11 +60,14 @@ afterAll(async () => {
   for (const each of running) await each.stop();
 });
 
+async function section(): Promise<string> {
+  const readme = await readFile(join(REPOSITORY, 'README.md'), 'utf8');
+  return /^### Processes of your own\n([^]*?)^##/m.exec(readme)?.[1] ?? '';
+}
+
 /** The commands of the section, without comments' marks where a comment is what to do elsewhere. */
 async function blocks(): Promise<string[]> {
-  const readme = await readFile(join(REPOSITORY, 'README.md'), 'utf8');
-  const [, section = ''] = /^### Processes of your own\n([^]*?)^## /m.exec(readme) ?? [];
-  return [...section.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block = '']) => block);
+  return [...(await section()).matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block = '']) => block);
 }
 
 /** Our own server's superuser has the very name that the README makes. Gives the address of another one, that name being free. */
@@ -110,4 +113,17 @@ it('three services play together as the README starts them', async () => {
   const urls = Object.fromEntries(SERVICE_NAMES.map((name, nth) => [name, `http://127.0.0.1:${ports[nth]}`])) as Record<ServiceName, string>;
   const page = await eventually(() => oneScore(urls, key.trim()), { withinMs: 60_000, everyMs: 200 });
   expect(page).toMatchObject({ total: 1, scores: [{ rank: 1, player_name: 'Ada', value: 12_500 }] });
+});
+
+it.each(SERVICE_NAMES)('%s starts by the unit of systemd', async (name) => {
+  const [, starting = ''] = await blocks();
+  const [, inFront = ''] = new RegExp(`^((?:[A-Z_]+=\\S+ )+)service ${name} &`, 'm').exec(starting.replaceAll(/\\\n +/g, '')) ?? [];
+  const unit = /^```ini\n([^]*?)^```$/m.exec(await section())?.[1]?.replaceAll('%i', name).replaceAll('/etc/laurel', folder) ?? '';
+  const [, environment = ''] = /^Environment=(.*)$/m.exec(unit) ?? [];
+  const [, program = ''] = /^ExecStart=\/usr\/bin\/(.*)$/m.exec(unit) ?? [];
+  const port = await freePort();
+  const all = `PUBLIC_BASE_URL=https://play.example TRUSTED_PROXIES=127.0.0.1 HOST=127.0.0.1 JWKS_URL=${KEYS} PORT=${port}`;
+  running.unshift(await run(`export ${all} ${inFront} ${environment}; exec ${program}`));
+  const answer = await eventually(() => fetch(`http://127.0.0.1:${port}/nowhere`), { withinMs: 60_000, everyMs: 200 });
+  expect(answer.status).toBe(404);
 });

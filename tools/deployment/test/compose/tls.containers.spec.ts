@@ -139,7 +139,7 @@ it('nobody is told to insist on TLS, until the operator says so', async () => {
   const strict = await startGateway(site);
   session.close();
   session = connect(strict.url, { ca: await readFile(join(certificate, 'tls.crt')) });
-  for (const path of ['/', '/api/x']) {
-    expect((await overHttp2('GET', path)).headers).toMatchObject({ ':status': 200, 'strict-transport-security': 'max-age=31536000' });
+  for (const [path, status] of [['/', 200], ['/api/x', 200], ['/nowhere', 404]] as const) {
+    expect((await overHttp2('GET', path)).headers).toMatchObject({ ':status': status, 'strict-transport-security': 'max-age=31536000' });
   }
 });

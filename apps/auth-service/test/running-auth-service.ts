@@ -88,7 +88,7 @@ export class RunningAuthService {
       secret: SECRET,
     };
     const { redisUrl } = options;
-    const storage = StorageModule.connect({ databaseUrl: database.url, redisUrl, clock, applicationName: 'test' });
+    const storage = StorageModule.connect({ databaseUrl: database.url, redisUrl, clock, applicationName: 'test', waitScale: 10 });
     const log: string[] = [];
     const service = await serve({
       name: 'auth-service',

@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly clock?: ManualClock;
   readonly streams?: Partial<StreamSettings>;
   readonly trustedProxies?: readonly string[];
+  /** Multiplies how long the database may take; 10 unless given, because tests share a machine. */
+  readonly waitScale?: number;
   /** Instead of the test players' own keys. */
   readonly keys?: Parameters<typeof AccessModule.verifying>[0]['keys'];
 }
@@ -45,8 +47,8 @@ export class RunningStreamService {
   }
 
   static async start(options: RunOptions): Promise<RunningStreamService> {
-    const { streams, clock = new ManualClock(), trustedProxies = [], keys = TEST_ACCESS.keys, ...stores } = options;
-    const storage = StorageModule.connect({ ...stores, applicationName: 'test', clock });
+    const { streams, clock = new ManualClock(), trustedProxies = [], keys = TEST_ACCESS.keys, waitScale = 10, ...stores } = options;
+    const storage = StorageModule.connect({ ...stores, applicationName: 'test', waitScale, clock });
     const access = AccessModule.verifying({ issuer: TEST_ACCESS.issuer, keys, storage });
     const service = await serve({
       name: 'leaderboard-stream-service',

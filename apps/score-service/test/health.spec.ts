@@ -12,7 +12,7 @@ let laurel: RunningScoreService;
 beforeEach(async () => {
   database = await createTestDatabase();
   line = await faultyNetworkTo(database.url);
-  laurel = await RunningScoreService.on(line);
+  laurel = await RunningScoreService.on(line, { waitScale: 1 });
 });
 
 afterEach(async () => {

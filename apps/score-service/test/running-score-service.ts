@@ -36,6 +36,8 @@ export interface RunOptions {
   readonly redisUrl?: string;
   /** Hops in front whose word on addresses counts; none unless given. */
   readonly trustedProxies?: readonly string[];
+  /** Multiplies how long the database may take; 10 unless given, because tests share a machine. */
+  readonly waitScale?: number;
   /** Runs when the service has closed. */
   readonly closed?: () => Promise<void>;
 }
@@ -60,9 +62,9 @@ export class RunningScoreService {
 
   /** On a database that others may use too. */
   static async on(database: Pick<TestDatabase, 'url'>, options: RunOptions = {}): Promise<RunningScoreService> {
-    const { clock = new ManualClock(), rateLimitScale = 0, redisUrl, trustedProxies = [], closed } = options;
+    const { clock = new ManualClock(), rateLimitScale = 0, redisUrl, trustedProxies = [], waitScale = 10, closed } = options;
     const log: string[] = [];
-    const storage = StorageModule.connect({ databaseUrl: database.url, redisUrl, applicationName: 'test', clock });
+    const storage = StorageModule.connect({ databaseUrl: database.url, redisUrl, applicationName: 'test', waitScale, clock });
     const access = AccessModule.verifying({ ...TEST_ACCESS, storage });
     const settings = {
       rules: { focus: { earlyToleranceMs: 2_000, latenessMs: 600_000 }, nonceLifeMs: NONCE_LIFE_MS, rateLimitScale },

@@ -74,6 +74,8 @@ export interface DataSourceOptions {
   readonly applicationName: string;
   /** Connections at most; DEFAULT_POOL_SIZE unless given. */
   readonly poolSize?: number;
+  /** Multiplies how long things may take; 1 unless given. More where many share a machine, as tests do. */
+  readonly waitScale?: number | undefined;
 }
 
 /**
@@ -87,17 +89,19 @@ const DATABASE_TIMEOUTS_MS = { connect: 1_000, statement: 1_500, answer: 2_000, 
  * migrations only.
  */
 export function createDataSource(url: string, options: DataSourceOptions): DataSource {
+  const { waitScale = 1 } = options;
+  const { connect, statement, answer, idleInTransaction } = DATABASE_TIMEOUTS_MS;
   return new DataSource({
     type: 'postgres',
     url,
     applicationName: options.applicationName,
     poolSize: options.poolSize ?? DEFAULT_POOL_SIZE,
-    connectTimeoutMS: DATABASE_TIMEOUTS_MS.connect,
+    connectTimeoutMS: connect * waitScale,
     extra: {
-      statement_timeout: DATABASE_TIMEOUTS_MS.statement,
-      idle_in_transaction_session_timeout: DATABASE_TIMEOUTS_MS.idleInTransaction,
+      statement_timeout: statement * waitScale,
+      idle_in_transaction_session_timeout: idleInTransaction * waitScale,
       onConnect: (client: DriverClient) => {
-        closeWhenOverdue(client, DATABASE_TIMEOUTS_MS.answer);
+        closeWhenOverdue(client, answer * waitScale);
         nameStatements(client);
       },
     },

@@ -47,6 +47,8 @@ export interface StorageOptions {
   readonly redisCluster?: boolean | undefined;
   /** Shown in the database's list of connections. */
   readonly applicationName: string;
+  /** See `DataSourceOptions`. */
+  readonly waitScale?: number | undefined;
   /** Stands in for the database's clock in tests. */
   readonly clock?: Clock | undefined;
   /** Where the store tells about itself; absent: nowhere. */

@@ -46,7 +46,8 @@ it.each([
 });
 
 it('leaves no key that waited when the file got out', async () => {
-  for (const step of [['add'], ['add'], ['add'], ['promote', '--now']] as const) expect((await keys(...step)).code).toBe(0);
+  for (const step of ['add', 'add', 'add']) expect((await keys(step)).code).toBe(0);
+  expect((await keys('promote', '--now')).code).toBe(0);
   expect(await states()).toEqual(['signing', 'retiring', 'waiting']);
   expect((await keys('retire', '--now')).output.match(/^removed: /gm)).toHaveLength(2);
   expect(await states()).toEqual(['signing']);

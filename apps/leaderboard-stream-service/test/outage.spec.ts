@@ -16,7 +16,8 @@ let laurel: RunningStreamService;
 let elsewhere: RunningStreamService;
 
 async function start(streams: Partial<StreamSettings> = {}): Promise<void> {
-  laurel = await RunningStreamService.start({ databaseUrl: line.url, waitScale: 1, streams: { compareMs: 100, heartbeatMs: 100, ...streams } });
+  const settings = { compareMs: 100, heartbeatMs: 100, ...streams };
+  laurel = await RunningStreamService.start({ databaseUrl: line.url, waitScale: 1, streams: settings });
 }
 
 beforeEach(async () => {

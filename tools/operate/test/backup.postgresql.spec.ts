@@ -150,7 +150,8 @@ describe('a backup', () => {
     const programs = join(testFolder(), `cuts-off-${randomUUID()}`);
     await mkdir(programs);
     const { path } = await findProgram('pg_dump', 15, env());
-    const script = ['#!/bin/sh', `${path} "$@" || exit 1`, 'for argument; do case $argument in --file=*) truncate -s -200 "${argument#--file=}"; esac; done'];
+    const cutOff = 'for argument; do case $argument in --file=*) truncate -s -200 "${argument#--file=}"; esac; done';
+    const script = ['#!/bin/sh', `${path} "$@" || exit 1`, cutOff];
     await writeFile(join(programs, 'pg_dump'), script.join('\n'), { mode: 0o755 });
     const file = join(folder, 'cut-off.dump');
     const cut = await operate(['backup', file], { ...env(), PATH: `${programs}:${process.env.PATH}` });

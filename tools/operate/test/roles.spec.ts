@@ -308,7 +308,8 @@ describe('await-schema', () => {
     expect((await operate(command, { DATABASE_URL: urlOf(service) })).code).toBe(0);
     await owner.query(`revoke select on games from ${roleOf(service)}`);
     const { code, output } = await operate(command, { DATABASE_URL: urlOf(service) });
-    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('Not after 0 s: the role may not select on games (has "roles" been run?).') });
+    const lacking = 'Not after 0 s: the role may not select on games (has "roles" been run?).';
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining(lacking) });
     const waiting = operate(['await-schema', '30', '--for', service], { DATABASE_URL: urlOf(service) });
     await owner.query(`grant select on games to ${roleOf(service)}`);
     expect((await waiting).code).toBe(0);
@@ -332,7 +333,8 @@ describe('await-schema', () => {
     expect((await operate(['await-schema', '0'], { DATABASE_URL: database.url })).code).toBe(0);
     await owner.query(`delete from migrations where name like 'SignIn%'`);
     const { code, output } = await operate(['await-schema', '0'], { DATABASE_URL: database.url });
-    expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(/Not after 0 s: the schema lacks SignIn\d+ \(has "migrate" been run\?\)\./) });
+    const lacking = /Not after 0 s: the schema lacks SignIn\d+ \(has "migrate" been run\?\)\./;
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(lacking) });
   });
 
   it('waits for the job that migrates', async () => {
@@ -356,7 +358,9 @@ describe('await-schema', () => {
   });
 });
 
-it.each([['roles'], ['await-schema', '0'], ['verify-standings'], ['renew-epochs']])('%s before "migrate" tells what comes first', async (...command) => {
+const WANT_TABLES = [['roles'], ['await-schema', '0'], ['verify-standings'], ['renew-epochs']];
+
+it.each(WANT_TABLES)('%s before "migrate" tells what comes first', async (...command) => {
   const empty = await createEmptyDatabase();
   const settings = SERVICE_NAMES.map((service) => [DATABASE_SETTINGS[service], urlOf(service)]);
   const { code, output } = await operate(command, { DATABASE_URL: empty.url, ...Object.fromEntries(settings) });

@@ -34,5 +34,6 @@ it('serves pages, knows where services would be, and writes its log to a socket 
   const page = await eventually(() => fetch(url), { withinMs: 30_000, everyMs: 100 });
   expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
   await fetch(`${url}/timestamp`);
-  expect(JSON.parse((await gateway?.line(/"path":"\/timestamp"/)) ?? '')).toMatchObject({ upstream: expect.stringContaining('127.0.0.1:8082') });
+  const logged = (await gateway?.line(/"path":"\/timestamp"/)) ?? '';
+  expect(JSON.parse(logged)).toMatchObject({ upstream: expect.stringContaining('127.0.0.1:8082') });
 });

@@ -110,7 +110,8 @@ function run(script: string): Promise<TestProcess> {
 
 it('three services play together as the README starts them', async () => {
   const key = await readFile(join(folder, 'secrets/score-service/superadmin-api-key'), 'utf8');
-  const urls = Object.fromEntries(SERVICE_NAMES.map((name, nth) => [name, `http://127.0.0.1:${ports[nth]}`])) as Record<ServiceName, string>;
+  const places = SERVICE_NAMES.map((name, nth) => [name, `http://127.0.0.1:${ports[nth]}`]);
+  const urls = Object.fromEntries(places) as Record<ServiceName, string>;
   const page = await eventually(() => oneScore(urls, key.trim()), { withinMs: 60_000, everyMs: 200 });
   expect(page).toMatchObject({ total: 1, scores: [{ rank: 1, player_name: 'Ada', value: 12_500 }] });
 });

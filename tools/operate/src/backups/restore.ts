@@ -52,9 +52,9 @@ async function requireEmpty(database: Client): Promise<void> {
   );
   const [found] = rows;
   if (found === undefined) return;
-  const mayBeRestored = /\bboards$/.test(found.name);
+  const brokenOff = 'Where a restore was broken off, all data may be there and the epochs are old: then "renew-epochs" is left to do.';
   throw new Failed(
     `there is ${found.name} already. A backup is restored into an empty database only: make one for it.` +
-      (mayBeRestored ? ' Where a restore was broken off, all data may be there and the epochs are old: then "renew-epochs" is left to do.' : ''),
+      (/\bboards$/.test(found.name) ? ` ${brokenOff}` : ''),
   );
 }

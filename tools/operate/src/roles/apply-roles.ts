@@ -79,7 +79,8 @@ async function requireOrdinary(database: Client, role: string): Promise<void> {
 async function makeRole(database: Client, role: string, password: string): Promise<void> {
   const { rowCount } = await database.query('select from pg_roles where rolname = $1', [role]);
   const verb = rowCount === 0 ? 'create' : 'alter';
-  await database.query(`${verb} role ${escapeIdentifier(role)} login password ${escapeLiteral(passwordVerifier(password))} valid until 'infinity'`);
+  const verifier = escapeLiteral(passwordVerifier(password));
+  await database.query(`${verb} role ${escapeIdentifier(role)} login password ${verifier} valid until 'infinity'`);
 }
 
 async function setLimits(database: Client, role: string, readsOnly: boolean): Promise<void> {

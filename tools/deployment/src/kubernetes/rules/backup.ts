@@ -29,8 +29,8 @@ function isBackup({ containers }: Pod): boolean {
 }
 
 function mistakes(rendering: Rendering, job: Pod): string[] {
-  const { suspend = false, concurrencyPolicy, schedule = '', timeZone = 'UTC', startingDeadlineSeconds, jobTemplate } = specOf(rendering, job) ?? {};
-  const { activeDeadlineSeconds } = jobTemplate?.spec ?? {};
+  const cron = specOf(rendering, job);
+  const { suspend = false, concurrencyPolicy, schedule = '', timeZone = 'UTC' } = cron ?? {};
   const [, folder = '', ...options] = job.containers[0]?.args ?? [];
   const kept = Number(options[options.indexOf('--keep') + 1]);
   const mount = job.containers[0]?.volumeMounts?.find(({ mountPath }) => mountPath === folder);
@@ -42,8 +42,8 @@ function mistakes(rendering: Rendering, job: Pod): string[] {
     ...(isDaily(schedule) ? [] : [`schedule must name minutes and hours of every day, not ${schedule}`]),
     ...(isTimeZone(timeZone) ? [] : [`there is no timeZone ${timeZone}`]),
     ...(kept >= KEPT_MIN ? [] : [`--keep must be ${KEPT_MIN} or more: what went wrong may be noticed late`]),
-    ...atLeast('startingDeadlineSeconds', startingDeadlineSeconds, STARTING_MIN_S),
-    ...atLeast('activeDeadlineSeconds', activeDeadlineSeconds, DEADLINE_MIN_S),
+    ...atLeast('startingDeadlineSeconds', cron?.startingDeadlineSeconds, STARTING_MIN_S),
+    ...atLeast('activeDeadlineSeconds', cron?.jobTemplate.spec?.activeDeadlineSeconds, DEADLINE_MIN_S),
     ...(claim === undefined ? [`needs a PersistentVolumeClaim at ${folder}, where it writes to`] : []),
     ...(mount?.readOnly || claim?.readOnly ? [`${folder} must not be readOnly`] : []),
     ...(claim !== undefined && bytesOf(size) < CLAIM_MIN_MIB * MIB ? [`${claim.claimName} must have ${CLAIM_MIN_MIB}Mi or more`] : []),

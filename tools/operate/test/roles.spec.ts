@@ -1,57 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SERVICE_NAMES, type ServiceName } from '@laurel/contracts/routing';
-import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '@laurel/fixtures/test-database';
-import { migrate } from '@laurel/storage/migrate';
 import { ENTITIES } from '@laurel/storage/data-source';
 import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
 import { getMetadataArgsStorage } from 'typeorm';
 
-import { DATABASE_SETTINGS } from '../src/database-logins.js';
 import { PRIVILEGES } from '../src/roles/privileges.js';
-import { operate, runProgram, type Run } from './run-operate.js';
+import { runProgram } from './run-operate.js';
+import { connect, TestRoles } from './test-roles.js';
 
 const FORBIDDEN = '42501';
 
-let database: TestDatabase;
-let owner: Client;
-// Roles belong to the whole server, which other tests use as well.
-const suffix = randomBytes(4).toString('hex');
-const roleOf = (service: ServiceName): string => `laurel_${service.replaceAll('-', '_')}_${suffix}`;
+let made: TestRoles;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  owner = await connect(database.url);
-  await roles();
+  made = await TestRoles.create();
 });
-
-afterAll(async () => {
-  for (const service of SERVICE_NAMES) await owner.query(`drop owned by ${roleOf(service)}; drop role ${roleOf(service)}`);
-  await owner.end();
-  await database.drop();
-});
-
-async function connect(url: string): Promise<Client> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  return client;
-}
-
-function urlOf(service: ServiceName, password = `pass${service}`, role = roleOf(service)): string {
-  const url = new URL(database.url);
-  url.username = role;
-  url.password = password;
-  return url.href;
-}
-
-/** Runs the command, with some addresses as given. */
-function roles(urls: Partial<Record<ServiceName, string>> = {}, ownerUrl = database.url): Promise<Run> {
-  const settings = SERVICE_NAMES.map((service) => [DATABASE_SETTINGS[service], urls[service] ?? urlOf(service)]);
-  return operate(['roles'], { DATABASE_URL: ownerUrl, ...Object.fromEntries(settings) });
-}
+afterAll(() => made.drop());
 
 /** What the database says to a statement of a service. */
-async function say(service: ServiceName, statement: string, url = urlOf(service)): Promise<string> {
+async function say(service: ServiceName, statement: string, url = made.urlOf(service)): Promise<string> {
   const client = await connect(url);
   try {
     await client.query(`begin; ${statement}; rollback`);
@@ -64,16 +31,16 @@ async function say(service: ServiceName, statement: string, url = urlOf(service)
 }
 
 async function granted(service: ServiceName, view: string, text: string): Promise<string[]> {
-  const { rows } = await owner.query<{ text: string }>(
+  const { rows } = await made.owner.query<{ text: string }>(
     `select ${text} as text from information_schema.${view} where table_schema = 'public' and grantee = $1`,
-    [roleOf(service)],
+    [made.nameOf(service)],
   );
   return rows.map((row) => row.text);
 }
 
 describe('the statement of privileges', () => {
   it('is about every table, and about no other', async () => {
-    const { rows } = await owner.query<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public'`);
+    const { rows } = await made.owner.query<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public'`);
     expect(Object.keys(PRIVILEGES).sort()).toEqual(rows.map(({ name }) => name).sort());
   });
 
@@ -131,7 +98,7 @@ describe('a role', () => {
   });
 
   it.each(SERVICE_NAMES)('of %s has limits of its own', async (service) => {
-    const client = await connect(urlOf(service));
+    const client = await connect(made.urlOf(service));
     const shown = async (name: string): Promise<unknown> => Object.values((await client.query(`show ${name}`)).rows[0] as object)[0];
     expect(await shown('statement_timeout')).toBe('5s');
     expect(await shown('lock_timeout')).toBe('2s');
@@ -142,58 +109,58 @@ describe('a role', () => {
 
 describe('running it again', () => {
   it('changes nothing, and takes away what an older version granted', async () => {
-    const role = roleOf('leaderboard-stream-service');
+    const role = made.nameOf('leaderboard-stream-service');
     for (const right of ['insert, delete on boards', 'update (name) on games', 'create on schema public']) {
-      await owner.query(`grant ${right} to ${role}`);
+      await made.owner.query(`grant ${right} to ${role}`);
     }
     expect(await say('leaderboard-stream-service', 'set transaction read write; delete from boards where false')).toBe('done');
-    expect(await roles()).toEqual({ code: 0, output: expect.stringContaining('up to date') });
+    expect(await made.apply()).toEqual({ code: 0, output: expect.stringContaining('up to date') });
     for (const statement of ['delete from boards', 'update games set name = name', 'create table mine (id int)']) {
       expect(await say('leaderboard-stream-service', `set transaction read write; ${statement}`)).toBe(FORBIDDEN);
     }
   });
 
   it('grants nothing on a table that nobody has said anything about', async () => {
-    await owner.query(`alter default privileges in schema public grant select on tables to ${roleOf('score-service')}`);
-    await roles();
-    await owner.query('create table unheard_of (id int)');
+    await made.owner.query(`alter default privileges in schema public grant select on tables to ${made.nameOf('score-service')}`);
+    await made.apply();
+    await made.owner.query('create table unheard_of (id int)');
     for (const service of SERVICE_NAMES) expect(await say(service, 'select * from unheard_of')).toBe(FORBIDDEN);
-    await owner.query('drop table unheard_of');
+    await made.owner.query('drop table unheard_of');
   });
 
   it('takes nothing away where the schema is newer, and grants what this version needs', async () => {
-    const url = urlOf('auth-service', 'going-back');
-    await owner.query(`insert into migrations (timestamp, name) values (9999999999999, 'Later9999999999999')`);
-    await owner.query(`create table of_the_newer (id int); grant select on of_the_newer to ${roleOf('auth-service')}`);
-    await owner.query(`alter role ${roleOf('leaderboard-stream-service')} set default_transaction_read_only = off`);
-    await owner.query(`grant insert on boards to ${roleOf('leaderboard-stream-service')}`);
-    await owner.query(`revoke select on players from ${roleOf('auth-service')}`);
+    const url = made.urlOf('auth-service', 'going-back');
+    await made.owner.query(`insert into migrations (timestamp, name) values (9999999999999, 'Later9999999999999')`);
+    await made.owner.query(`create table of_the_newer (id int); grant select on of_the_newer to ${made.nameOf('auth-service')}`);
+    await made.owner.query(`alter role ${made.nameOf('leaderboard-stream-service')} set default_transaction_read_only = off`);
+    await made.owner.query(`grant insert on boards to ${made.nameOf('leaderboard-stream-service')}`);
+    await made.owner.query(`revoke select on players from ${made.nameOf('auth-service')}`);
     const told = /\(Later9999999999999\): nothing was taken away\.\nThe roles are up to date\.$/;
-    expect(await roles({ 'auth-service': url })).toEqual({ code: 0, output: expect.stringMatching(told) });
+    expect(await made.apply({ 'auth-service': url })).toEqual({ code: 0, output: expect.stringMatching(told) });
     for (const table of ['of_the_newer', 'players']) expect(await say('auth-service', `select from ${table}`, url)).toBe('done');
     expect(await say('leaderboard-stream-service', 'insert into boards select from boards where false')).toBe('done');
 
-    await owner.query(`delete from migrations where timestamp = 9999999999999`);
-    expect((await roles()).output).not.toContain('newer');
+    await made.owner.query(`delete from migrations where timestamp = 9999999999999`);
+    expect((await made.apply()).output).not.toContain('newer');
     expect(await say('auth-service', 'select from of_the_newer')).toBe(FORBIDDEN);
-    await owner.query('drop table of_the_newer');
+    await made.owner.query('drop table of_the_newer');
   });
 
   it('lets a role in again whose password was good until a day that is over', async () => {
-    await owner.query(`alter role ${roleOf('auth-service')} valid until '2020-01-01'`);
-    await expect(connect(urlOf('auth-service'))).rejects.toThrow(/password/);
-    expect((await roles()).code).toBe(0);
+    await made.owner.query(`alter role ${made.nameOf('auth-service')} valid until '2020-01-01'`);
+    await expect(connect(made.urlOf('auth-service'))).rejects.toThrow(/password/);
+    expect((await made.apply()).code).toBe(0);
     expect(await say('auth-service', 'select from players')).toBe('done');
   });
 
   it('changes a password, and tells none', async () => {
-    const url = urlOf('auth-service', "n'ew-$&{}");
-    const { code, output } = await roles({ 'auth-service': url });
+    const url = made.urlOf('auth-service', "n'ew-$&{}");
+    const { code, output } = await made.apply({ 'auth-service': url });
     expect(code).toBe(0);
     expect(output).not.toContain("n'ew");
     expect(await say('auth-service', 'select * from players', url)).toBe('done');
-    await expect(connect(urlOf('auth-service'))).rejects.toThrow(/password/);
-    await roles();
+    await expect(connect(made.urlOf('auth-service'))).rejects.toThrow(/password/);
+    await made.apply();
   });
 
   it.each([
@@ -201,169 +168,102 @@ describe('running it again', () => {
     ['strange spaces', 'p\u1680\u00a0\u200bq'],
     ['what is written in two ways', 'p\u2168u\u0308q'],
   ])('takes a password with %s', async (_what, password) => {
-    const url = urlOf('auth-service', password);
-    expect((await roles({ 'auth-service': url })).code).toBe(0);
+    const url = made.urlOf('auth-service', password);
+    expect((await made.apply({ 'auth-service': url })).code).toBe(0);
     expect(await say('auth-service', 'select from players', url)).toBe('done');
-    await roles();
+    await made.apply();
   });
 
   it('may be done by two at once', async () => {
-    const settings = Object.fromEntries(SERVICE_NAMES.map((service) => [DATABASE_SETTINGS[service], urlOf(service)]));
-    const run = (): Promise<Run> => runProgram(['roles'], { DATABASE_URL: database.url, ...settings });
+    const run = () => runProgram(['roles'], { DATABASE_URL: made.database.url, ...made.settings() });
     expect((await Promise.all([run(), run()])).map(({ code }) => code)).toEqual([0, 0]);
   });
 });
 
 it('leaves everything as it was where one role cannot be kept to what is stated', async () => {
-  const { username, password } = new URL(database.url);
-  const refused = await roles({ 'score-service': urlOf('score-service', password, username) });
+  const { username, password } = new URL(made.database.url);
+  const refused = await made.apply({ 'score-service': made.urlOf('score-service', password, username) });
   expect(refused).toEqual({ code: 1, output: expect.stringContaining('is a superuser') });
 });
 
 describe('a role that is more than a login', () => {
-  const role = roleOf('auth-service');
+  let role: string;
+  beforeAll(() => {
+    role = made.nameOf('auth-service');
+  });
 
   it.each(['createrole', 'createdb', 'replication', 'bypassrls'])('is refused with %s', async (attribute) => {
-    await owner.query(`alter role ${role} ${attribute}`);
-    expect(await roles()).toEqual({ code: 1, output: expect.stringContaining(`${role} is there already, and is more than a login`) });
-    await owner.query(`alter role ${role} no${attribute}`);
-    expect((await roles()).code).toBe(0);
+    await made.owner.query(`alter role ${role} ${attribute}`);
+    expect(await made.apply()).toEqual({ code: 1, output: expect.stringContaining(`${role} is there already, and is more than a login`) });
+    await made.owner.query(`alter role ${role} no${attribute}`);
+    expect((await made.apply()).code).toBe(0);
   });
 
   it.each(['database', 'schema'])('is refused as the owner of a %s', async (what) => {
-    const name = what === 'schema' ? 'public' : new URL(database.url).pathname.slice(1);
-    const { rows } = await owner.query<{ owner: string }>(
+    const name = what === 'schema' ? 'public' : new URL(made.database.url).pathname.slice(1);
+    const { rows } = await made.owner.query<{ owner: string }>(
       `select case $1 when 'schema' then (select nspowner from pg_namespace where nspname = 'public')
                       else (select datdba from pg_database where datname = current_database()) end::regrole::text as owner`,
       [what],
     );
-    await owner.query(`alter ${what} ${name} owner to ${role}`);
-    expect(await roles()).toEqual({ code: 1, output: expect.stringContaining('it owns tables, a schema or the database') });
-    await owner.query(`alter ${what} ${name} owner to ${rows[0]?.owner}`);
-    expect((await roles()).code).toBe(0);
+    await made.owner.query(`alter ${what} ${name} owner to ${role}`);
+    expect(await made.apply()).toEqual({ code: 1, output: expect.stringContaining('it owns tables, a schema or the database') });
+    await made.owner.query(`alter ${what} ${name} owner to ${rows[0]?.owner}`);
+    expect((await made.apply()).code).toBe(0);
   });
 });
 
 describe('what the server does not let the owner of the tables do', () => {
-  const mine = `laurel_owner_${suffix}`;
+  const mine = `laurel_owner_${randomBytes(4).toString('hex')}`;
   let ownerUrl: string;
 
   beforeAll(async () => {
-    await owner.query(`create role ${mine} login createrole password 'mine'`);
+    await made.owner.query(`create role ${mine} login createrole password 'mine'`);
     // Whoever made a role may change it, whichever version the server is of.
-    await owner.query(SERVICE_NAMES.map((service) => `grant ${roleOf(service)} to ${mine} with admin option`).join(';'));
-    const { rows } = await owner.query<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public'`);
-    for (const { name } of rows) await owner.query(`alter table ${name} owner to ${mine}`);
-    ownerUrl = Object.assign(new URL(database.url), { username: mine, password: 'mine' }).href;
+    await made.owner.query(SERVICE_NAMES.map((service) => `grant ${made.nameOf(service)} to ${mine} with admin option`).join(';'));
+    const { rows } = await made.owner.query<{ name: string }>(`select tablename as name from pg_tables where schemaname = 'public'`);
+    for (const { name } of rows) await made.owner.query(`alter table ${name} owner to ${mine}`);
+    ownerUrl = Object.assign(new URL(made.database.url), { username: mine, password: 'mine' }).href;
   });
 
   afterAll(async () => {
-    await owner.query(`reassign owned by ${mine} to ${decodeURIComponent(new URL(database.url).username)}`);
-    await owner.query(`drop owned by ${mine}; drop role ${mine}`);
-    await roles();
+    await made.owner.query(`reassign owned by ${mine} to ${decodeURIComponent(new URL(made.database.url).username)}`);
+    await made.owner.query(`drop owned by ${mine}; drop role ${mine}`);
+    await made.apply();
   });
 
   it('is told, with what to do, and nothing is changed', async () => {
-    const name = new URL(database.url).pathname.slice(1);
-    await owner.query(`grant temporary on database ${name} to public`);
-    await owner.query(`revoke select on boards from ${roleOf('score-service')}`);
-    const { code, output } = await roles({}, ownerUrl);
-    expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(/may make temporary tables besides.*must be the address of the role that owns/) });
+    const name = new URL(made.database.url).pathname.slice(1);
+    await made.owner.query(`grant temporary on database ${name} to public`);
+    await made.owner.query(`revoke select on boards from ${made.nameOf('score-service')}`);
+    const { code, output } = await made.apply({}, ownerUrl);
+    const told = /may make temporary tables besides.*must be the address of the role that owns/;
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(told) });
     expect(output).toContain('The roles are as they were');
     expect(await say('score-service', 'select from boards')).toBe(FORBIDDEN);
-    await owner.query(`revoke temporary on database ${name} from public`);
-    expect((await roles({}, ownerUrl)).code).toBe(0);
+    await made.owner.query(`revoke temporary on database ${name} from public`);
+    expect((await made.apply({}, ownerUrl)).code).toBe(0);
     expect(await say('score-service', 'select from boards')).toBe('done');
   });
 });
 
 it.each(['select on table_secrets', 'update (name) on games'])('is not content while everybody may %s', async (right) => {
-  await owner.query(`grant ${right} to public`);
-  expect(await roles()).toEqual({ code: 1, output: expect.stringContaining(`It, or everybody, may ${right} besides.`) });
-  await owner.query(`revoke ${right} from public`);
-  expect((await roles()).code).toBe(0);
+  await made.owner.query(`grant ${right} to public`);
+  expect(await made.apply()).toEqual({ code: 1, output: expect.stringContaining(`It, or everybody, may ${right} besides.`) });
+  await made.owner.query(`revoke ${right} from public`);
+  expect((await made.apply()).code).toBe(0);
 });
 
 it('does not take two long names for two roles when the server has one for both', async () => {
   const long = 'r'.repeat(64);
-  const refused = await roles({ 'score-service': urlOf('score-service', 'p', long) });
+  const refused = await made.apply({ 'score-service': made.urlOf('score-service', 'p', long) });
   expect(refused).toEqual({ code: 2, output: expect.stringContaining('The role in SCORE_DATABASE_URL has a name of more than 63 bytes') });
 });
 
 it('needs a role of its own for each service, and a password', async () => {
-  const twice = await roles({ 'score-service': urlOf('auth-service') });
+  const twice = await made.apply({ 'score-service': made.urlOf('auth-service') });
   expect(twice).toEqual({ code: 2, output: expect.stringContaining('a role of its own') });
-  const { host } = new URL(database.url);
-  const without = await roles({ 'score-service': `postgres://role@${host}/x` });
+  const { host } = new URL(made.database.url);
+  const without = await made.apply({ 'score-service': `postgres://role@${host}/x` });
   expect(without).toEqual({ code: 2, output: expect.stringContaining('SCORE_DATABASE_URL') });
-});
-
-describe('await-schema', () => {
-  it.each(SERVICE_NAMES)('can be asked with the role of %s', async (service) => {
-    expect(await operate(['await-schema'], { DATABASE_URL: urlOf(service) })).toEqual({ code: 0, output: 'The schema is up to date.' });
-  });
-
-  it.each(SERVICE_NAMES)('waits until the role may do everything that %s needs', async (service) => {
-    const command = ['await-schema', '0', '--for', service];
-    expect((await operate(command, { DATABASE_URL: urlOf(service) })).code).toBe(0);
-    await owner.query(`revoke select on games from ${roleOf(service)}`);
-    const { code, output } = await operate(command, { DATABASE_URL: urlOf(service) });
-    const lacking = 'Not after 0 s: the role may not select on games (has "roles" been run?).';
-    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining(lacking) });
-    const waiting = operate(['await-schema', '30', '--for', service], { DATABASE_URL: urlOf(service) });
-    await owner.query(`grant select on games to ${roleOf(service)}`);
-    expect((await waiting).code).toBe(0);
-  });
-
-  it('notices that a privilege on a column is missing', async () => {
-    const role = roleOf('score-service');
-    await owner.query(`revoke update (id) on device_sessions from ${role}`);
-    const { output } = await operate(['await-schema', '0', '--for', 'score-service'], { DATABASE_URL: urlOf('score-service') });
-    expect(output).toContain('the role may not update (id) on device_sessions (has');
-    await owner.query(`grant update (id) on device_sessions to ${role}`);
-  });
-
-  it('refuses a service that there is not', async () => {
-    const { code, output } = await operate(['await-schema', '--for', 'web'], { DATABASE_URL: database.url });
-    expect({ code, output }).toEqual({ code: 2, output: expect.stringContaining('--for must be one of auth-service, ') });
-  });
-
-  it('takes a newer schema, and not an older one', async () => {
-    await owner.query(`insert into migrations (timestamp, name) values (9999999999999, 'Later9999999999999')`);
-    expect((await operate(['await-schema', '0'], { DATABASE_URL: database.url })).code).toBe(0);
-    await owner.query(`delete from migrations where name like 'SignIn%'`);
-    const { code, output } = await operate(['await-schema', '0'], { DATABASE_URL: database.url });
-    const lacking = /Not after 0 s: the schema lacks SignIn\d+ \(has "migrate" been run\?\)\./;
-    expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(lacking) });
-  });
-
-  it('waits for the job that migrates', async () => {
-    const empty = await createEmptyDatabase();
-    const waiting = operate(['await-schema', '30'], { DATABASE_URL: empty.url });
-    await migrate(empty.url);
-    expect((await waiting).code).toBe(0);
-    await empty.drop();
-  });
-
-  it('waits no longer than it was told for a table that somebody has locked', async () => {
-    await owner.query('begin; lock table migrations in access exclusive mode');
-    const { code, output } = await operate(['await-schema', '0'], { DATABASE_URL: database.url });
-    await owner.query('rollback');
-    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('canceling statement due to statement timeout') });
-  });
-
-  it('says what it waited for when nobody is there', async () => {
-    const { code, output } = await operate(['await-schema', '0'], { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/none' });
-    expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(/ECONNREFUSED[^(]*$/) });
-  });
-});
-
-const WANT_TABLES = [['roles'], ['await-schema', '0'], ['verify-standings'], ['renew-epochs']];
-
-it.each(WANT_TABLES)('%s before "migrate" tells what comes first', async (...command) => {
-  const empty = await createEmptyDatabase();
-  const settings = SERVICE_NAMES.map((service) => [DATABASE_SETTINGS[service], urlOf(service)]);
-  const { code, output } = await operate(command, { DATABASE_URL: empty.url, ...Object.fromEntries(settings) });
-  expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(/does not exist \(has "migrate" been run\?\)/) });
-  await empty.drop();
 });

@@ -77,6 +77,16 @@ function mountOf({ source, target }: Mount, site?: string): ContainerMount {
   return { from: site !== undefined && target.endsWith('site.conf') ? site : from, to: target };
 }
 
+/** The site as it is shipped, with what an operator has set in it. */
+async function siteWith(shipped: string, own: string): Promise<string> {
+  const site = join(await mkdtemp(join(testFolder(), 'site-')), 'site.conf');
+  const text = await readFile(join(COMPOSE_FOLDER, 'gateway/site-tls.conf'), 'utf8');
+  expect(text).toContain(shipped);
+  await writeFile(site, text.replace(shipped, own));
+  await chmod(site, 0o644);
+  return site;
+}
+
 async function overHttp2(method: string, path: string, body?: Buffer): Promise<Answer> {
   const stream = session.request({ ':method': method, ':path': path });
   stream.end(body);
@@ -94,6 +104,12 @@ it('plain http is sent on to https, every byte of the path with it', async () =>
     const answer = await fetch(plainUrl + path, { method: 'POST', redirect: 'manual' });
     expect([answer.status, answer.headers.get('location')]).toEqual([308, `https://${hostname}${path}`]);
   }
+});
+
+it('plain http is sent on to the port that the operator names', async () => {
+  const elsewhere = await startGateway(await siteWith('set $tls_port "";', 'set $tls_port ":8443";'));
+  const { headers } = await fetch(`${elsewhere.plainUrl}/x?y=1`, { redirect: 'manual' });
+  expect(headers.get('location')).toBe(`https://${new URL(elsewhere.plainUrl).hostname}:8443/x?y=1`);
 });
 
 it('browsers get HTTP/2, and paths and bodies arrive as they were sent', async () => {
@@ -132,11 +148,7 @@ it('games that speak HTTP/1.1 are served too', async () => {
 it('nobody is told to insist on TLS, until the operator says so', async () => {
   for (const path of ['/', '/api/x']) expect((await overHttp2('GET', path)).headers).not.toHaveProperty('strict-transport-security');
 
-  const site = join(await mkdtemp(join(testFolder(), 'site-')), 'site.conf');
-  const shipped = await readFile(join(COMPOSE_FOLDER, 'gateway/site-tls.conf'), 'utf8');
-  await writeFile(site, shipped.replace('set $hsts "";', 'set $hsts "max-age=31536000";'));
-  await chmod(site, 0o644);
-  const strict = await startGateway(site);
+  const strict = await startGateway(await siteWith('set $hsts "";', 'set $hsts "max-age=31536000";'));
   session.close();
   session = connect(strict.url, { ca: await readFile(join(certificate, 'tls.crt')) });
   for (const [path, status] of [['/', 200], ['/api/x', 200], ['/nowhere', 404]] as const) {
